@@ -1,0 +1,21 @@
+"""The package's errors: every one names the value, what was expected, and the fix."""
+
+
+class EmotionFaceError(Exception):
+    """Root of every error this package raises on purpose."""
+
+
+class ConfigError(EmotionFaceError):
+    """A configuration file or parameter holds a value that cannot be used."""
+
+
+class StimulusError(EmotionFaceError):
+    """A stimulus is malformed and was refused; the affective state is untouched."""
+
+
+class ModelError(EmotionFaceError):
+    """A face model is missing, damaged, or does not fit what was asked of it."""
+
+
+class PanelError(EmotionFaceError):
+    """A panel cannot be opened or written."""
