@@ -1,0 +1,54 @@
+"""The controls of a face: what the generator can be told, each in its own group."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_face.affect import EMOTIONS
+
+CONTROL_NAMES: tuple[str, ...] = (
+    *EMOTIONS,
+    "lid_left",
+    "lid_right",
+    "gaze_x",
+    "gaze_y",
+    "jaw",
+    "yaw",
+    "pitch",
+    "roll",
+)
+
+
+@dataclass(frozen=True)
+class Controls:
+    """One pose of a face; left and right are the image's.
+
+    Attributes
+    ----------
+    emotions : (7,) array
+        Intensity of each emotion, 0 to 1, in the order of ``EMOTIONS``.
+    lid_left, lid_right : float
+        Openness of the eye, 0 closed to 1 as open as the emotion has it.
+    gaze_x, gaze_y : float
+        Where the pupils look, -1 to 1, to the right and up.
+    jaw : float
+        Mouth opening of speech on top of the emotion's, 0 to 1.
+    yaw, pitch, roll : float
+        Head pose, -1 to 1: turned to the image's right, nodding up, tilted clockwise.
+    """
+
+    emotions: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(EMOTIONS)))
+    lid_left: float = 1.0
+    lid_right: float = 1.0
+    gaze_x: float = 0.0
+    gaze_y: float = 0.0
+    jaw: float = 0.0
+    yaw: float = 0.0
+    pitch: float = 0.0
+    roll: float = 0.0
+
+    def vector(self) -> NDArray[np.float32]:
+        """The controls as a (15,) array in the order of ``CONTROL_NAMES``."""
+        rest = [getattr(self, name) for name in CONTROL_NAMES[len(EMOTIONS) :]]
+        return np.concatenate([self.emotions, rest]).astype(np.float32)

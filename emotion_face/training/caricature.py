@@ -1,0 +1,385 @@
+"""From a person and a set of controls to the geometry of a cartoon face.
+
+The person is 68 scanned landmarks; an expression is the FACS actions of EMFACS (Ekman & Friesen)
+moving those landmarks, then what a cartoonist adds on top so that it reads on a 128x64 panel.
+All pixel values are in the canvas of :mod:`emotion_face.face.canvas`, y down.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_face.face.canvas import HEIGHT, WIDTH
+from emotion_face.face.controls import Controls
+from emotion_face.training.scan_faces import ScanFaces
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Exaggeration:
+    """What a cartoonist adds to the landmarks' own motion; left and right are the image's.
+
+    Lengths in canvas pixels (up and outwards positive), the rest are weights from 0 to 1.
+    """
+
+    brow_inner: float = 0.0
+    brow_middle: float = 0.0
+    brow_outer: float = 0.0
+    brow_pinch: float = 0.0
+    brow_cock: float = 0.0  # image-right brow up, image-left brow down
+    lid_upper: float = 0.0
+    lid_lower: float = 0.0
+    squint: float = 0.0  # lower lid up to the upper one
+    lid_slant: float = 0.0  # inner end of the upper lid down, outer end up
+    eye_tilt: float = 0.0  # outer corner up
+    pupil: float = 0.0  # radius
+    heart: float = 0.0
+    gaze_down: float = 0.0
+    mouth_width: float = 0.0
+    mouth_lift: float = 0.0
+    corner: float = 0.0  # corners up
+    smirk: float = 0.0  # image-right corner up, image-left stays
+    gape_up: float = 0.0
+    gape_down: float = 0.0
+    square: float = 0.0
+    wave: float = 0.0
+    teeth: float = 0.0
+    grit: float = 0.0
+    cheek: float = 0.0
+    tear: float = 0.0
+    crease: float = 0.0
+    chin: float = 0.0  # chin down
+
+    def __add__(self, other: "Exaggeration") -> "Exaggeration":
+        return Exaggeration(
+            *(getattr(self, f.name) + getattr(other, f.name) for f in fields(Exaggeration))
+        )
+
+    def __mul__(self, amount: float) -> "Exaggeration":
+        return Exaggeration(*(amount * getattr(self, f.name) for f in fields(Exaggeration)))
+
+
+@dataclass(frozen=True)
+class Prototype:
+    """One emotion at full strength: FACS actions [activation] and the cartoonist's additions."""
+
+    actions: dict[str, float]
+    exaggeration: Exaggeration
+
+
+PROTOTYPES: dict[str, Prototype] = {
+    "fear": Prototype(
+        {"browInnerUp": 1.0, "browDown": 0.25, "eyeWide": 1.0, "mouthStretch": 0.6},
+        Exaggeration(
+            brow_inner=4.0,
+            brow_middle=0.5,
+            brow_outer=-4.5,
+            brow_pinch=2.0,
+            lid_upper=2.5,
+            lid_lower=2.0,
+            pupil=-2.2,
+            mouth_width=2.0,
+            mouth_lift=1.5,
+            corner=-2.0,
+            gape_up=4.5,
+            gape_down=4.5,
+            square=0.7,
+            wave=2.4,
+            chin=2.0,
+        ),
+    ),
+    "mad": Prototype(
+        {"browDown": 1.0, "eyeSquint": 0.5, "noseSneer": 0.5, "mouthPress": 0.3},
+        Exaggeration(
+            brow_inner=-5.5,
+            brow_middle=-0.5,
+            brow_outer=6.0,
+            brow_pinch=1.5,
+            lid_upper=-1.5,
+            lid_lower=-1.0,
+            lid_slant=6.0,
+            pupil=-0.3,
+            mouth_width=-2.0,
+            corner=-4.0,
+            gape_up=5.0,
+            gape_down=5.5,
+            square=1.0,
+            teeth=1.0,
+            grit=1.0,
+            chin=1.5,
+        ),
+    ),
+    "joy": Prototype(
+        {"mouthSmile": 1.0, "cheekSquint": 0.8, "browOuterUp": 0.2},
+        Exaggeration(
+            brow_inner=2.0,
+            brow_middle=3.5,
+            brow_outer=1.5,
+            squint=1.0,
+            lid_upper=1.0,
+            mouth_width=6.0,
+            mouth_lift=1.5,
+            corner=4.0,
+            gape_up=1.0,
+            gape_down=11.5,
+            teeth=0.5,
+            chin=3.0,
+        ),
+    ),
+    "love": Prototype(
+        {"mouthSmile": 0.5, "browInnerUp": 0.3},
+        Exaggeration(
+            brow_inner=2.5,
+            brow_middle=3.0,
+            brow_outer=-0.5,
+            lid_upper=2.5,
+            lid_lower=3.5,
+            pupil=1.7,
+            heart=1.0,
+            mouth_width=-8.0,
+            corner=5.0,
+            cheek=1.0,
+        ),
+    ),
+    "sad": Prototype(
+        {"browInnerUp": 1.0, "mouthFrown": 0.6, "eyeSquint": 0.2},
+        Exaggeration(
+            brow_inner=4.5,
+            brow_middle=-1.0,
+            brow_outer=-6.0,
+            lid_upper=-3.5,
+            lid_slant=-4.5,
+            eye_tilt=-2.0,
+            gaze_down=3.0,
+            mouth_width=-9.0,
+            mouth_lift=1.5,
+            corner=-7.0,
+            tear=1.0,
+        ),
+    ),
+    "surprise": Prototype(
+        {"browInnerUp": 0.8, "browOuterUp": 1.0, "eyeWide": 1.0},
+        Exaggeration(
+            brow_inner=2.0,
+            brow_middle=4.5,
+            brow_outer=-0.5,
+            lid_upper=2.5,
+            lid_lower=4.0,
+            mouth_width=-28.0,
+            mouth_lift=0.0,
+            gape_up=8.5,
+            gape_down=9.5,
+            chin=5.0,
+        ),
+    ),
+    "power": Prototype(
+        {"mouthSmile_L": 0.6, "browOuterUp_L": 0.5, "browDown_R": 0.5},
+        Exaggeration(
+            brow_cock=4.5,
+            brow_outer=1.0,
+            brow_inner=-1.0,
+            lid_upper=-5.5,
+            lid_lower=-0.5,
+            mouth_width=2.0,
+            smirk=9.0,
+            gape_down=4.5,
+            teeth=1.0,
+            crease=1.0,
+            chin=2.0,
+        ),
+    ),
+}
+
+# Parts of the 68 landmarks.
+_JAW = slice(0, 17)
+_BROWS = (slice(17, 22), slice(22, 27))
+_EYES = (slice(36, 42), slice(42, 48))
+_NOSE = slice(31, 36)
+_MOUTH = slice(48, 68)
+
+# The layout: where a part's centre goes, and how much larger than life the part is drawn.
+_ORIGIN_CM = np.array([0.0, 0.6])
+_ORIGIN_PX = np.array([WIDTH / 2, HEIGHT / 2 + 2.5])
+_PLACE = np.array([7.6, 5.2])  # px per cm between parts
+_SPREAD = {"eye": (1.10, 1.0), "brow": (1.05, -0.5), "nose": (1.0, 2.0), "mouth": (1.0, 1.0)}
+_LOCAL = {"brow": (8.0, 7.0), "eye": (11.2, 16.0), "nose": (6.6, 6.0), "mouth": (9.2, 7.0)}
+_JAW_SCALE = np.array([7.3, 4.55])
+_MOUTH_ROOM = 0.78  # widest mouth, as a share of the jaw's width beside it
+_CARICATURE = 1.5  # how much further from the mean than in life
+
+_YAW_RAD, _PITCH_RAD, _ROLL_RAD = np.radians([15.0, 11.0, 14.0])
+_PIVOT_CM = np.array([0.0, 0.0, 3.0])
+
+
+@dataclass(frozen=True)
+class Grooming:
+    """What the scans do not have; each value is standard normal over people."""
+
+    brow_weight: float = 0.0
+    fringe: float = 0.0
+    parting: float = 0.0
+    volume: float = 0.0
+
+
+@dataclass(frozen=True)
+class Eye:
+    """One eye: corners (2,), lid heights above and below the corners' line, pupil."""
+
+    inner: Points
+    outer: Points
+    upper: float
+    lower: float
+    slant: float
+    openness: float
+    pupil: Points
+    radius: float
+
+
+@dataclass(frozen=True)
+class Mouth:
+    """Mouth line from the image-left to the image-right corner, and how far it gapes."""
+
+    left: Points
+    right: Points
+    bow: float
+    gape_up: float
+    gape_down: float
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Everything the pen needs, in canvas pixels."""
+
+    jaw: Points
+    brows: tuple[Points, Points]
+    eyes: tuple[Eye, Eye]
+    nose: Points
+    mouth: Mouth
+    extra: Exaggeration
+    grooming: Grooming
+    roll_rad: float
+    lean: Points  # shift of the head's top against the face by pitch and yaw
+
+
+def _rotate(points: Points, yaw: float, pitch: float) -> Points:
+    cy, sy = np.cos(yaw), np.sin(yaw)
+    cp, sp = np.cos(pitch), np.sin(pitch)
+    turn = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
+    nod = np.array([[1, 0, 0], [0, cp, sp], [0, -sp, cp]])
+    rotated: Points = (points - _PIVOT_CM) @ (nod @ turn).T + _PIVOT_CM
+    return rotated
+
+
+def _lay_out(points: Points, centre: Points, kind: str) -> Points:
+    """Canvas pixels of one part's landmarks (n, 2) [cm] around its ``centre`` [cm]."""
+    spread, drop = _SPREAD[kind]
+    place = (centre - _ORIGIN_CM) * _PLACE * np.array([spread, 1.0]) * np.array([1.0, -1.0])
+    local = (points - centre) * np.array(_LOCAL[kind]) * np.array([1.0, -1.0])
+    laid: Points = _ORIGIN_PX + place + local + np.array([0.0, drop])
+    return laid
+
+
+class Caricaturist:
+    """Turns scanned people and controls into cartoon geometry."""
+
+    def __init__(self, faces: ScanFaces) -> None:
+        self._faces = faces
+        self._motions = {name: faces.motion(p.actions) for name, p in PROTOTYPES.items()}
+
+    def geometry(self, person: Points, grooming: Grooming, controls: Controls) -> Geometry:
+        """Geometry of one face.
+
+        Parameters
+        ----------
+        person : (68, 3) array
+            Neutral landmarks [cm].
+        grooming : Grooming
+        controls : Controls
+        """
+        weights = controls.emotions / max(1.0, float(controls.emotions.sum()))
+        extra = Exaggeration()
+        shape = self._faces.mean + _CARICATURE * (person - self._faces.mean)
+        for (name, prototype), weight in zip(PROTOTYPES.items(), weights, strict=True):
+            if weight > 0.0:
+                extra = extra + prototype.exaggeration * float(weight)
+                shape = shape + weight * self._motions[name]
+        shape = _rotate(shape, controls.yaw * _YAW_RAD, controls.pitch * _PITCH_RAD)
+        flat = shape[:, :2]
+        jaw = self._jaw(flat, extra, controls.jaw)
+        return Geometry(
+            jaw=jaw,
+            brows=(self._brow(flat, 0, extra), self._brow(flat, 1, extra)),
+            eyes=(self._eye(flat, 0, extra, controls), self._eye(flat, 1, extra, controls)),
+            nose=_lay_out(flat[_NOSE], flat[_NOSE].mean(0), "nose"),
+            mouth=self._mouth(flat, jaw, extra, controls.jaw),
+            extra=extra,
+            grooming=grooming,
+            roll_rad=controls.roll * _ROLL_RAD,
+            lean=np.array([8.0 * controls.yaw, 5.0 * controls.pitch]),
+        )
+
+    def _jaw(self, flat: Points, extra: Exaggeration, jaw: float) -> Points:
+        points = (flat[_JAW] - _ORIGIN_CM) * _JAW_SCALE * np.array([1.0, -1.0]) + _ORIGIN_PX
+        drop = np.sin(np.linspace(0.0, np.pi, 17)) ** 2 * (extra.chin + 3.0 * jaw)
+        points[:, 1] += drop
+        laid: Points = points
+        return laid
+
+    def _brow(self, flat: Points, side: int, extra: Exaggeration) -> Points:
+        part = flat[_BROWS[side]]
+        points = _lay_out(part, part.mean(0), "brow")
+        if side == 0:
+            points = points[::-1]  # inner end first
+        outwards = -1.0 if side == 0 else 1.0
+        cock = extra.brow_cock * (1.0 if side == 1 else -0.8)
+        bend = np.interp(
+            np.arange(5), [0, 2, 4], [extra.brow_inner, extra.brow_middle, extra.brow_outer]
+        )
+        points[:, 1] -= bend + cock
+        points[:, 0] -= outwards * extra.brow_pinch * np.linspace(1.0, 0.3, 5)
+        return points
+
+    def _eye(self, flat: Points, side: int, extra: Exaggeration, controls: Controls) -> Eye:
+        part = flat[_EYES[side]]
+        points = _lay_out(part, (part[0] + part[3]) / 2, "eye")
+        outer, inner = (points[0], points[3]) if side == 0 else (points[3], points[0])
+        outer = outer - np.array([0.0, extra.eye_tilt])
+        chord = (inner[1] + outer[1]) / 2
+        openness = controls.lid_left if side == 0 else controls.lid_right
+        upper = chord - points[1:3, 1].mean() + 1.5 + extra.lid_upper
+        lower = points[4:6, 1].mean() - chord + 2.5 + extra.lid_lower
+        lower -= extra.squint * (lower + upper)
+        gaze = np.array([controls.gaze_x * 7.0, -controls.gaze_y * 4.0 + extra.gaze_down])
+        middle = (inner + outer) / 2 + np.array([0.0, (max(lower, -4.0) - upper) / 2])
+        return Eye(
+            inner=inner,
+            outer=outer,
+            upper=upper,
+            lower=lower,
+            slant=extra.lid_slant,
+            openness=openness,
+            pupil=middle + gaze,
+            radius=max(min(4.7, 0.34 * (upper + lower)) + extra.pupil, 2.2),
+        )
+
+    def _mouth(self, flat: Points, outline: Points, extra: Exaggeration, jaw: float) -> Mouth:
+        part = flat[_MOUTH]
+        points = _lay_out(part, part.mean(0), "mouth")
+        middle = points[[13, 14, 15, 17, 18, 19]].mean(0)
+        width = max(points[6, 0] - points[0, 0] + 2.0 + extra.mouth_width, 13.0)
+        width = min(width, _MOUTH_ROOM * (outline[12, 0] - outline[4, 0]))
+        half = np.array([width / 2, 0.0])
+        centre = np.array([(points[0, 0] + points[6, 0]) / 2, middle[1] - extra.mouth_lift])
+        corner_y = centre[1] + (points[[0, 6], 1].mean() - middle[1]) * 0.6 - extra.corner
+        tilt = points[6, 1] - points[0, 1]
+        left = np.array([(centre - half)[0], corner_y - tilt / 2 + 0.15 * extra.smirk])
+        right = np.array([(centre + half)[0], corner_y + tilt / 2 - 0.85 * extra.smirk])
+        return Mouth(
+            left=left,
+            right=right,
+            bow=centre[1] - (left[1] + right[1]) / 2,
+            gape_up=extra.gape_up + 1.0 * jaw,
+            gape_down=extra.gape_down + 8.0 * jaw,
+        )

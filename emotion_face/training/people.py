@@ -1,0 +1,133 @@
+"""People: identity codes of scanned and photographed faces in one latent space.
+
+An identity is a standard normal vector: the leading principal components of the scanned
+landmarks, then what the scans do not have (:class:`Grooming`). A photographed person from the
+Face Research Lab London Set (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666, CC BY 4.0)
+is given the code whose landmarks fit their hand-placed points best.
+"""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_face.errors import ConfigError
+from emotion_face.training.caricature import Grooming
+from emotion_face.training.scan_faces import ScanFaces
+
+SHAPE_SIZE = 14
+GROOMING_SIZE = len(fields(Grooming))
+IDENTITY_SIZE = SHAPE_SIZE + GROOMING_SIZE
+LIMIT = 2.2  # codes are clipped here: the tails of the normal are not faces one meets
+
+_RIDGE = 4.0  # weight of the prior against 1 mm^2 of landmark error
+_TEMPLATE_POINTS = 189
+
+# London template points that make up each of the 68 Multi-PIE landmarks; the jaw is resampled.
+_JAW = [109, 110, 111, 125, 126, 127, 128, 129, 130, 131, 132, 133, 114, 113, 112]
+_PARTS: list[list[int]] = [
+    [71], [72, 83], [73, 74, 83, 84], [75, 84], [76],
+    [77], [78, 85], [79, 80, 85, 86], [81, 86], [82],
+    [50, 56], [51, 57], [52, 58], [54, 60],
+    [63], [64], [170, 172], [69], [68],
+    [18], [19], [21], [22], [30], [28],
+    [23], [24], [26], [27], [33], [31],
+    [87], [88], [89], [90], [91], [92], [93], [108], [107], [106], [105], [104],
+    [94], [95], [96], [97], [98], [102], [101], [100],
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ShapeSpace:
+    """Principal components of the scanned landmarks.
+
+    Attributes
+    ----------
+    mean : (68, 3) array
+        Landmarks of the mean face [cm].
+    basis : (SHAPE_SIZE, 68, 3) array
+        Offset [cm] of one standard deviation along each component.
+    """
+
+    mean: NDArray[np.float64]
+    basis: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, faces: ScanFaces) -> "ShapeSpace":
+        """Space of the model's identities; depth counts less, for it is hardly seen."""
+        seen = np.array([1.0, 1.0, 0.3])
+        modes = (faces.identity * seen).reshape(len(faces.identity), -1)
+        _, scale, directions = np.linalg.svd(modes, full_matrices=False)
+        basis = (scale[:, None] * directions)[:SHAPE_SIZE].reshape(SHAPE_SIZE, 68, 3) / seen
+        return cls(faces.mean, basis)
+
+    def landmarks(self, identity: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Neutral landmarks (68, 3) [cm] of an identity code (IDENTITY_SIZE,)."""
+        shape: NDArray[np.float64] = self.mean + np.tensordot(identity[:SHAPE_SIZE], self.basis, 1)
+        return shape
+
+    def fit(self, offsets: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Most probable shape code (SHAPE_SIZE,) of frontal landmark offsets (68, 2) [cm]."""
+        design = self.basis[:, :, :2].reshape(SHAPE_SIZE, -1).T * 10.0
+        target = offsets.reshape(-1) * 10.0
+        code: NDArray[np.float64] = np.linalg.solve(
+            design.T @ design + _RIDGE * np.eye(SHAPE_SIZE), design.T @ target
+        )
+        return code
+
+
+def grooming(identity: NDArray[np.float64]) -> Grooming:
+    """The grooming part of an identity code."""
+    return Grooming(*(float(value) for value in identity[SHAPE_SIZE:]))
+
+
+def read_template(path: Path) -> NDArray[np.float64]:
+    """The 68 landmarks (68, 2) of one London ``.tem`` file, in pixels, y up.
+
+    Raises
+    ------
+    ConfigError
+        If the file does not hold the set's 189 points.
+    """
+    try:
+        lines = path.read_text().splitlines()
+        points = np.array([line.split() for line in lines[1 : 1 + int(lines[0])]], dtype=float)
+    except (ValueError, IndexError) as error:
+        raise ConfigError(f"{path}: not a WebMorph template: {error}") from error
+    if points.shape != (_TEMPLATE_POINTS, 2):
+        raise ConfigError(
+            f"{path}: {len(points)} points, expected the London set's {_TEMPLATE_POINTS}"
+        )
+    jaw = points[_JAW]
+    length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(jaw, axis=0), axis=1))])
+    along = np.linspace(0.0, length[-1], 17)
+    outline = np.stack([np.interp(along, length, jaw[:, k]) for k in range(2)], axis=1)
+    landmarks = np.vstack([outline, [points[part].mean(0) for part in _PARTS]])
+    return landmarks * np.array([1.0, -1.0])
+
+
+def _aligned(shape: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
+    """``shape`` (68, 2) moved, turned and scaled onto ``target`` (least squares, Umeyama 1991)."""
+    a, b = shape - shape.mean(0), target - target.mean(0)
+    u, scale, vt = np.linalg.svd(a.T @ b)
+    moved: NDArray[np.float64] = a @ (u @ vt) * scale.sum() / (a**2).sum() + target.mean(0)
+    return moved
+
+
+def london_people(folder: Path, space: ShapeSpace) -> dict[str, NDArray[np.float64]]:
+    """Shape codes (SHAPE_SIZE,) of the people in ``folder/neutral``, by their number in the set.
+
+    A person's offsets are taken against the mean of all the people, so that the two sets may
+    place their landmarks a little differently.
+    """
+    files = sorted((folder / "neutral").glob("*.tem"))
+    if not files:
+        raise ConfigError(f"{folder}/neutral: no .tem files; expected the London Set's templates")
+    frontal = space.mean[:, :2]
+    shapes = np.array([_aligned(read_template(file), frontal) for file in files])
+    offsets = shapes - shapes.mean(0)
+    return {
+        file.stem: space.fit(offset).clip(-LIMIT, LIMIT)
+        for file, offset in zip(files, offsets, strict=True)
+    }

@@ -1,0 +1,241 @@
+"""The pen: cartoon geometry to a drawing, and a drawing to its distance field."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_face.face.canvas import HEIGHT, REACH_PX, WIDTH
+from emotion_face.training.caricature import Eye, Exaggeration, Geometry, Grooming, Mouth
+
+Points = NDArray[np.float64]
+Mask = NDArray[np.uint8]
+
+_SCALE = 3  # the pen draws this much finer than the canvas
+_SHIFT = 4  # fractional bits of OpenCV's coordinates
+_LIT, _DARK = 255, 0
+_CURVE = np.linspace(0.0, 1.0, 25)
+_CENTRE = np.array([WIDTH / 2, HEIGHT / 2])
+
+
+def _bezier(*control: Points) -> Points:
+    """Bezier curve (25, 2) through the end points of ``control`` (de Casteljau)."""
+    level = [np.asarray(p, dtype=float)[None, :] for p in control]
+    t = _CURVE[:, None]
+    while len(level) > 1:
+        level = [(1 - t) * a + t * b for a, b in zip(level[:-1], level[1:], strict=True)]
+    return level[0]
+
+
+def _through(points: Points, samples: int = 25) -> Points:
+    """Smooth curve (samples, 2) through ``points`` (Catmull-Rom, centripetal enough here)."""
+    padded = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
+    position = np.linspace(0, len(points) - 1 - 1e-9, samples)
+    index = position.astype(int)
+    t = (position - index)[:, None]
+    p0, p1, p2, p3 = (padded[index + k] for k in range(4))
+    curve: Points = 0.5 * (
+        2 * p1 + (p2 - p0) * t + (2 * p0 - 5 * p1 + 4 * p2 - p3) * t**2
+        + (3 * p1 - p0 - 3 * p2 + p3) * t**3
+    )  # fmt: skip
+    return curve
+
+
+class _Pen:
+    """Draws on a mask `_SCALE` times finer than the canvas, under a fixed head tilt."""
+
+    def __init__(self, roll_rad: float) -> None:
+        self.mask: Mask = np.zeros((HEIGHT * _SCALE, WIDTH * _SCALE), np.uint8)
+        c, s = np.cos(roll_rad), np.sin(roll_rad)
+        self._turn = np.array([[c, -s], [s, c]])
+        self._pivot = _CENTRE + np.array([0.0, 10.0])
+
+    def _fixed(self, points: Points) -> NDArray[np.int32]:
+        turned = (points - self._pivot) @ self._turn.T + self._pivot
+        return np.round((turned * _SCALE - 0.5) * (1 << _SHIFT)).astype(np.int32)
+
+    def fill(self, outline: Points, ink: int = _LIT, within: Mask | None = None) -> None:
+        """Fill a closed outline (n, 2), clipped to ``within`` if given."""
+        if within is None:
+            cv2.fillPoly(self.mask, [self._fixed(outline)], ink, cv2.LINE_8, _SHIFT)
+        else:
+            layer = self.area(outline) & within
+            self.mask[layer > 0] = ink
+
+    def area(self, outline: Points) -> Mask:
+        """Mask of a closed outline on its own."""
+        layer = np.zeros_like(self.mask)
+        cv2.fillPoly(layer, [self._fixed(outline)], _LIT, cv2.LINE_8, _SHIFT)
+        return layer
+
+    def stroke(self, line: Points, start: float, end: float | None = None, ink: int = _LIT) -> None:
+        """Stroke along ``line`` (n, 2) whose width goes from ``start`` to ``end`` [px]."""
+        if end is None:
+            width = max(round(start * _SCALE), 1)
+            cv2.polylines(self.mask, [self._fixed(line)], False, ink, width, cv2.LINE_8, _SHIFT)
+            return
+        half = np.linspace(start, end, len(line))[:, None] / 2
+        along = np.gradient(line, axis=0)
+        along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-9)
+        across = along[:, ::-1] * np.array([-1.0, 1.0]) * half
+        self.fill(np.vstack([line + across, (line - across)[::-1]]), ink)
+        for tip, radius in ((line[0], half[0, 0]), (line[-1], half[-1, 0])):
+            self.fill(tip + radius * _DISC, ink)
+
+
+_ANGLE = np.linspace(0.0, 2 * np.pi, 40, endpoint=False)
+_DISC = np.stack([np.sin(_ANGLE), -np.cos(_ANGLE)], axis=1)
+_HEART = np.stack(
+    [
+        np.sin(_ANGLE) ** 3 * 1.25,
+        -(13 * np.cos(_ANGLE) - 5 * np.cos(2 * _ANGLE) - 2 * np.cos(3 * _ANGLE)
+          - np.cos(4 * _ANGLE)) / 13.5,
+    ],
+    axis=1,
+)  # fmt: skip
+
+
+def _draw_brow(pen: _Pen, brow: Points, grooming: Grooming) -> None:
+    weight = np.exp(0.16 * grooming.brow_weight)
+    pen.stroke(_through(brow), 5.0 * weight, 2.6 * weight)
+
+
+def _draw_eye(pen: _Pen, eye: Eye, extra: Exaggeration) -> None:
+    inner, outer = eye.inner, eye.outer
+    span = outer - inner
+    seam = -0.75 * eye.lower  # where the closed lids meet, below the corners' line
+    upper = seam + (eye.upper - seam) * eye.openness
+    upper = max(upper, -eye.lower + 0.2)
+    lift = np.array([0.0, -1.0])
+    slant = np.clip(
+        eye.slant * np.clip(eye.openness, 0.0, 1.0), -0.9 * abs(upper), 0.9 * abs(upper)
+    )
+    top = _bezier(
+        inner,
+        inner + 0.12 * span + lift * (1.28 * upper - slant),
+        inner + 0.78 * span + lift * (1.42 * upper + slant),
+        outer,
+    )
+    bottom = _bezier(
+        inner,
+        inner + 0.22 * span - lift * 1.3 * eye.lower,
+        inner + 0.85 * span - lift * 1.3 * eye.lower,
+        outer,
+    )
+    bottom[:, 1] = np.maximum(bottom[:, 1], top[:, 1])
+    inside = pen.area(np.vstack([top, bottom[::-1]]))
+    form = _DISC + extra.heart * (_HEART - _DISC)
+    size = eye.radius * (1 + 0.15 * extra.heart)
+    pen.fill(eye.pupil + size * form, within=inside)
+    pen.stroke(bottom, 2.0)
+    pen.stroke(top, 3.0, 3.4)
+
+
+def _draw_mouth(pen: _Pen, mouth: Mouth, extra: Exaggeration) -> None:
+    t = np.linspace(-1.0, 1.0, 49)
+    line = mouth.left + (mouth.right - mouth.left) * ((t + 1) / 2)[:, None]
+    line[:, 1] += mouth.bow * (1 - t**2) + extra.wave * np.sin(2.5 * np.pi * t)
+    power = 2.0 + 4.0 * extra.square
+    body = (1 - np.abs(t) ** power) ** (1 / (1.6 + 1.4 * extra.square))
+    top, bottom = line.copy(), line.copy()
+    top[:, 1] -= mouth.gape_up * body
+    bottom[:, 1] += mouth.gape_down * body
+    inside = pen.area(np.vstack([top, bottom[::-1]]))
+    pen.mask[inside > 0] = _DARK
+    if extra.teeth > 0.02:
+        gum = top + (bottom - top) * min(extra.teeth, 1.0)
+        pen.fill(np.vstack([top, gum[::-1]]), within=inside)
+    if extra.grit > 0.15:
+        gap = 1.5 * min(extra.grit, 1.0)
+        pen.stroke((top + bottom)[3:-3] / 2, gap, ink=_DARK)
+        for k in np.linspace(8, 40, 5).astype(int):
+            pen.stroke(np.stack([top[k], bottom[k]]), gap, ink=_DARK)
+    pen.stroke(top, 2.8)
+    pen.stroke(bottom, 2.8)
+
+
+def _draw_marks(pen: _Pen, geometry: Geometry) -> None:
+    """Cheeks, tear and smirk's crease: marks that grow with their emotion."""
+    extra, mouth = geometry.extra, geometry.mouth
+    for side, eye in enumerate(geometry.eyes):
+        sign = -1.0 if side == 0 else 1.0
+        middle = (eye.inner + eye.outer) / 2
+        if extra.cheek > 0.55:
+            grow = min((extra.cheek - 0.55) / 0.2, 1.0)
+            for k in (-1.0, 0.0, 1.0):
+                foot = middle + np.array([sign * 7.0 + 5.0 * k, 17.0])
+                tick = np.array([1.6, -2.6]) * grow
+                pen.stroke(np.stack([foot - tick, foot + tick]), 1.9)
+    if extra.tear > 0.35:
+        grow = (extra.tear - 0.35) / 0.65
+        eye = geometry.eyes[0]
+        top = (
+            eye.inner + 0.72 * (eye.outer - eye.inner) + np.array([0.0, 0.8 * max(eye.lower, 0.0)])
+        )
+        foot = top + np.array([0.0, 11.0 * grow])
+        pen.stroke(np.stack([top, foot]), 1.2, 2.0 + 4.2 * grow)
+    if extra.crease > 0.3:
+        grow = (extra.crease - 0.3) / 0.7
+        corner = mouth.right + np.array([4.0, 0.0])
+        pen.stroke(
+            _bezier(
+                corner + np.array([-2.0, -5.0 * grow]),
+                corner + np.array([2.5, 0.0]),
+                corner + np.array([-2.0, 5.0 * grow]),
+            ),
+            2.0,
+        )
+
+
+def _draw_head(pen: _Pen, geometry: Geometry) -> None:
+    """Jaw and ears, and the hair as a fringe line and the outline above it."""
+    jaw, groom, lean = geometry.jaw, geometry.grooming, geometry.lean
+    pen.stroke(_through(jaw, 49), 2.6)
+    fringe_y = 5.0 + 2.5 * np.tanh(groom.fringe) + 0.6 * lean[1]
+    part_x = _CENTRE[0] + lean[0] + 24.0 * np.tanh(groom.parting)
+    for side, temple in ((-1.0, jaw[0]), (1.0, jaw[-1])):
+        ear = 4.5 + 1.5 * np.tanh(groom.volume)
+        pen.stroke(
+            _bezier(
+                temple + np.array([0.0, -1.0]),
+                temple + np.array([side * ear * 1.6, -3.0]),
+                temple + np.array([side * ear * 1.3, 11.0]),
+                temple + np.array([-side * 0.8, 10.0]),
+            ),
+            2.2,
+        )
+        hairline = np.array(
+            [
+                temple,
+                [temple[0] + side * 2.0 + lean[0] * 0.3, temple[1] - 11.0],
+                [temple[0] - side * 4.0 + lean[0] * 0.6, fringe_y + 5.0],
+                [(temple[0] - side * 8.0 + part_x) / 2, fringe_y + 0.5],
+                [part_x, fringe_y - 6.0],
+            ]
+        )
+        pen.stroke(_through(hairline, 33), 2.4)
+
+
+def draw(geometry: Geometry) -> Mask:
+    """Drawing of a face, lit strokes on dark, at four times the canvas' resolution."""
+    pen = _Pen(geometry.roll_rad)
+    _draw_head(pen, geometry)
+    pen.stroke(
+        _bezier(geometry.nose[0], geometry.nose[2] + np.array([0.0, 3.0]), geometry.nose[4]), 2.0
+    )
+    for eye in geometry.eyes:
+        _draw_eye(pen, eye, geometry.extra)
+    for brow in geometry.brows:
+        _draw_brow(pen, brow, geometry.grooming)
+    _draw_mouth(pen, geometry.mouth, geometry.extra)
+    _draw_marks(pen, geometry)
+    return pen.mask
+
+
+def distance_field(mask: Mask) -> NDArray[np.float32]:
+    """Drawing field (96, 128) of a drawing made by :func:`draw` (see :mod:`face.canvas`)."""
+    inside: Any = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
+    outside: Any = cv2.distanceTransform(255 - mask, cv2.DIST_L2, cv2.DIST_MASK_5)
+    signed = cv2.resize(inside - outside, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+    return np.clip(signed / (_SCALE * REACH_PX), -1.0, 1.0).astype(np.float32)
