@@ -1,0 +1,132 @@
+"""The animator on the shipped model: readable, steady, moving, deterministic."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from emotion_face.affect import EMOTIONS
+from emotion_face.errors import ConfigError, ModelError
+from emotion_face.face import (
+    Expression,
+    FaceAnimator,
+    FaceParameters,
+    OnnxGenerator,
+    load_generator,
+    load_identity,
+)
+from emotion_face.face.camera import View
+
+FPS = 25
+
+
+def expression(**emotions: float) -> Expression:
+    vector = np.array([emotions.get(name, 0.0) for name in EMOTIONS])
+    return Expression(vector, arousal=0.0, intensity=float(vector.max()))
+
+
+def show(animator: FaceAnimator, wanted: Expression, seconds: float, start: float = 0.0) -> list:
+    times = start + np.arange(round(seconds * FPS)) / FPS
+    return [animator.frame(float(t), wanted) for t in times]
+
+
+@pytest.fixture
+def still(generator: OnnxGenerator, someone: NDArray[np.float32]) -> FaceAnimator:
+    return FaceAnimator(generator, someone, FaceParameters(alive=False))
+
+
+def test_frames_fit_the_panel(still: FaceAnimator) -> None:
+    frame = still.frame(0.0, Expression.neutral())
+    assert frame.shape == (64, 128) and frame.dtype == np.uint8
+    assert set(np.unique(frame)) == {0, 255}
+    assert 0.05 < (frame > 0).mean() < 0.3
+
+
+def test_a_still_face_at_rest_does_not_change_a_pixel(still: FaceAnimator) -> None:
+    frames = show(still, Expression.neutral(), 2.0)
+    assert all((frame == frames[0]).all() for frame in frames)
+
+
+def test_a_living_face_moves_and_its_seed_decides_how(
+    generator: OnnxGenerator, someone: NDArray[np.float32]
+) -> None:
+    def live(seed: int) -> NDArray[np.uint8]:
+        animator = FaceAnimator(generator, someone, FaceParameters(), seed)
+        return np.array(show(animator, Expression.neutral(), 10.0))
+
+    first = live(1)
+    assert (first == live(1)).all()
+    assert (first != live(2)).any()
+    assert len({frame.tobytes() for frame in first}) > 10
+
+
+def test_every_emotion_looks_different_from_every_other(still: FaceAnimator) -> None:
+    faces = [show(still, Expression.neutral(), 1.0)[-1]]
+    for name in EMOTIONS:
+        still.reset()
+        faces.append(show(still, expression(**{name: 0.8}), 1.5)[-1])
+    for i, face in enumerate(faces):
+        for other in faces[:i]:
+            assert np.count_nonzero(face != other) > 250
+
+
+def test_intensity_shows_in_steps(still: FaceAnimator) -> None:
+    rest = show(still, Expression.neutral(), 1.0)[-1]
+    changed = []
+    for strength in (0.2, 0.4, 0.8):
+        still.reset()
+        face = show(still, expression(joy=strength), 1.5)[-1]
+        changed.append(np.count_nonzero(face != rest))
+    assert changed == sorted(changed) and changed[0] > 30
+
+
+def test_people_look_different_and_keep_their_looks(generator: OnnxGenerator) -> None:
+    faces = []
+    for seed in range(4):
+        animator = FaceAnimator(
+            generator, load_identity(generator, f"seed:{seed}"), FaceParameters(alive=False)
+        )
+        faces.append(show(animator, Expression.neutral(), 0.2)[-1])
+    for i, face in enumerate(faces):
+        for other in faces[:i]:
+            assert np.count_nonzero(face != other) > 200
+
+
+@pytest.mark.parametrize("second", EMOTIONS[1:])
+def test_a_change_of_emotion_moves_and_never_flickers(still: FaceAnimator, second: str) -> None:
+    show(still, expression(fear=0.8), 1.5)
+    frames = np.array(show(still, expression(**{second: 0.8}), 1.5, start=1.5)) > 0
+    flips = np.diff(frames, axis=0)
+    assert (flips.sum(0) >= 4).sum() <= 8  # pixels that go back and forth
+    assert not flips[-5:].any()  # and it comes to rest
+
+
+def test_arousal_and_intensity_push_the_camera_in(still: FaceAnimator) -> None:
+    def zoom(wanted: Expression) -> float:
+        still.reset()
+        for _ in range(100):
+            view: View = still.view(0.04, wanted)
+        return view.zoom
+
+    calm = Expression.neutral()
+    aroused = dataclasses.replace(calm, arousal=1.0)
+    tired = dataclasses.replace(calm, arousal=-1.0)
+    moved = dataclasses.replace(calm, intensity=1.0)
+    assert zoom(tired) < zoom(calm) < min(zoom(aroused), zoom(moved))
+
+
+def test_a_jump_back_in_time_is_taken_calmly(still: FaceAnimator) -> None:
+    first = still.frame(100.0, Expression.neutral())
+    show(still, expression(joy=0.8), 1.0, start=100.0)
+    assert (still.frame(5.0, Expression.neutral()) == first).all()
+
+
+def test_a_bad_parameter_is_refused_with_its_value() -> None:
+    with pytest.raises(ConfigError, match=r"ease_s: -1\.0"):
+        FaceParameters(ease_s=-1.0)
+
+
+def test_an_unknown_model_names_the_shipped_ones() -> None:
+    with pytest.raises(ModelError, match=r"'oil paint'.*strokes"):
+        load_generator("oil paint")

@@ -1,0 +1,133 @@
+"""Drawings made from people and controls."""
+
+import dataclasses
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from emotion_face.affect import EMOTIONS
+from emotion_face.errors import ConfigError
+from emotion_face.face.controls import Controls
+from emotion_face.training import people
+from emotion_face.training.caricature import Caricaturist, Grooming
+from emotion_face.training.dataset import Drawings, Recipe, Sources, fingerprint, render
+from emotion_face.training.scan_faces import ScanFaces
+from emotion_face.training.strokes import distance_field, draw
+
+
+@pytest.fixture(scope="module")
+def faces(sources: Sources) -> ScanFaces:
+    return ScanFaces.load(sources.scans)
+
+
+def drawn(faces: ScanFaces, controls: Controls) -> np.ndarray:
+    return distance_field(draw(Caricaturist(faces).geometry(faces.mean, Grooming(), controls)))
+
+
+def test_the_field_is_a_clipped_signed_distance(faces: ScanFaces) -> None:
+    field = drawn(faces, Controls())
+    assert field.shape == (96, 128)
+    assert field.min() == -1.0 and field.max() > 0.2
+    slope = np.hypot(*np.gradient(field))[(np.abs(field) < 0.2)]
+    assert np.median(slope) == pytest.approx(1 / 3, rel=0.25)  # one pixel is a third of the reach
+
+
+def test_every_emotion_changes_the_drawing(faces: ScanFaces) -> None:
+    rest = drawn(faces, Controls()) > 0
+    for row in np.eye(len(EMOTIONS)):
+        assert np.count_nonzero((drawn(faces, Controls(emotions=row)) > 0) != rest) > 300
+
+
+def test_a_closed_eye_has_no_pupil(faces: ScanFaces) -> None:
+    both = drawn(faces, Controls()) > 0
+    wink = drawn(faces, Controls(lid_left=0.0)) > 0
+    changed = np.nonzero(both != wink)[1]
+    assert changed.max() < 64  # the image's left eye only
+    assert (both[:, :64].sum() - wink[:, :64].sum()) > 30
+
+
+def test_gaze_moves_the_pupils_only(faces: ScanFaces) -> None:
+    rows = np.nonzero((drawn(faces, Controls()) > 0) != (drawn(faces, Controls(gaze_x=1)) > 0))[0]
+    assert 0 < np.ptp(rows) < 24
+
+
+def test_speech_opens_the_mouth_below_the_eyes(faces: ScanFaces) -> None:
+    rows = np.nonzero((drawn(faces, Controls()) > 0) != (drawn(faces, Controls(jaw=1)) > 0))[0]
+    assert rows.min() > 48
+
+
+def test_a_template_gives_back_its_landmarks(sources: Sources) -> None:
+    landmarks = people.read_template(sources.london / "neutral" / "000.tem")
+    assert landmarks.shape == (68, 2)
+    assert landmarks[8, 1] == landmarks[:, 1].min()  # the chin is lowest, y up
+    assert landmarks[36, 0] < landmarks[39, 0] < landmarks[42, 0] < landmarks[45, 0]
+
+
+def test_a_fitted_code_explains_the_landmarks_it_was_made_from(faces: ScanFaces) -> None:
+    space = people.ShapeSpace.of(faces)
+    code = np.linspace(-1.5, 1.5, people.SHAPE_SIZE)
+    offsets = (space.landmarks(np.r_[code, np.zeros(people.GROOMING_SIZE)]) - space.mean)[:, :2]
+    fitted = np.tensordot(space.fit(offsets), space.basis, 1)[:, :2]
+    assert np.abs(fitted - offsets).max() < 0.3 * np.abs(offsets).max()
+
+
+def test_a_damaged_template_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.tem"
+    file.write_text("2\n1 2\n3 4\n")
+    with pytest.raises(ConfigError, match=r"x\.tem: 2 points, expected .* 189"):
+        people.read_template(file)
+
+
+def test_splits_hold_what_was_asked_for(splits: dict[str, Drawings], recipe: Recipe) -> None:
+    for name, drawings in splits.items():
+        count = getattr(recipe, name)
+        assert drawings.fields.shape == (count, 96, 128)
+        assert drawings.identities.shape == (count, people.IDENTITY_SIZE)
+        assert drawings.controls.shape == (count, 15)
+        ink = (drawings.fields > 0).mean((1, 2))
+        assert ink.min() > 0.03 and ink.max() < 0.4
+
+
+def test_no_person_is_in_two_splits(splits: dict[str, Drawings]) -> None:
+    shapes = [
+        {tuple(row) for row in drawings.identities[:, : people.SHAPE_SIZE].tolist()}
+        for drawings in splits.values()
+    ]
+    assert not (shapes[0] & shapes[1] or shapes[0] & shapes[2] or shapes[1] & shapes[2])
+
+
+def test_rendering_goes_on_where_it_stopped_and_is_deterministic(
+    sources: Sources, tmp_path: Path
+) -> None:
+    recipe = Recipe(train=6, validation=2, test=2, seed=9)
+    first = render(sources, recipe, tmp_path, processes=1)("train")
+    (shard,) = tmp_path.glob("*/train-*.npz")
+    kept = {file: file.stat().st_mtime_ns for file in tmp_path.glob("*/*.npz") if file != shard}
+    shard.unlink()
+    again = render(sources, recipe, tmp_path, processes=1)("train")
+    assert (first.fields == again.fields).all()
+    assert {file: file.stat().st_mtime_ns for file in kept} == kept
+
+
+def test_the_cache_knows_another_recipe(sources: Sources, recipe: Recipe) -> None:
+    other = dataclasses.replace(recipe, seed=recipe.seed + 1)
+    assert fingerprint(sources, recipe) != fingerprint(sources, other)
+
+
+def test_missing_data_says_what_to_pass(tmp_path: Path, recipe: Recipe) -> None:
+    with pytest.raises(ConfigError, match=r"ict_facekit\.npz.*--data"):
+        fingerprint(Sources(tmp_path), recipe)
+
+
+def test_a_recipe_without_drawings_is_refused() -> None:
+    with pytest.raises(ConfigError, match="train: 0 drawings"):
+        Recipe(train=0)
+
+
+def test_lines_are_whole(faces: ScanFaces) -> None:
+    """The face's outline is one connected line: jaw, ears, hair."""
+    count, labels = cv2.connectedComponents((drawn(faces, Controls()) > 0).astype(np.uint8))
+    widest = max(np.ptp(np.nonzero(labels == k)[1]) for k in range(1, count))
+    assert widest > 80

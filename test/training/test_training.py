@@ -1,0 +1,137 @@
+"""The loop: the loss falls, a resumed run is the same run, the export is the same network."""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from emotion_face.errors import ConfigError
+from emotion_face.face import FaceAnimator, FaceParameters, load_generator, load_identity
+from emotion_face.face.animator import Expression
+from emotion_face.face.controls import CONTROL_NAMES, Controls
+from emotion_face.training import cli
+from emotion_face.training.dataset import Drawings, Recipe, Sources
+from emotion_face.training.export import write_model
+from emotion_face.training.loop import TrainConfig, Trainer, train
+from emotion_face.training.metrics import evaluate, specks, train_judge
+from emotion_face.training.networks import Generator, GeneratorConfig
+
+SMALL = GeneratorConfig(channels=(16, 16, 8, 8), style=32)
+
+
+def config(steps: int) -> TrainConfig:
+    return TrainConfig(
+        steps=steps, batch=8, warmup=5, reader_steps=10, paths=2, checkpoint_every=10,
+        generator=SMALL,
+    )  # fmt: skip
+
+
+def weights(trainer: Trainer) -> dict[str, torch.Tensor]:
+    return trainer.average.state_dict()
+
+
+def test_the_loss_falls(splits: dict[str, Drawings]) -> None:
+    trainer = Trainer(config(60))
+    losses = [trainer.train_step(splits["train"])["reconstruction"] for _ in range(60)]
+    assert np.mean(losses[-10:]) < 0.7 * np.mean(losses[:5])
+
+
+def test_a_resumed_run_is_bit_identical(splits: dict[str, Drawings], tmp_path: Path) -> None:
+    whole = train(config(30), splits["train"], splits["validation"], tmp_path / "whole")
+    stopped = Trainer(config(30))
+    for _ in range(20):
+        stopped.train_step(splits["train"])
+    (tmp_path / "cut").mkdir()
+    stopped.save(tmp_path / "cut" / "checkpoint.pt")
+    resumed = train(config(30), splits["train"], splits["validation"], tmp_path / "cut")
+    assert resumed.step == whole.step == 30
+    for name, tensor in weights(whole).items():
+        assert torch.equal(tensor, weights(resumed)[name]), name
+
+
+def test_a_run_keeps_a_log_and_sample_sheets(
+    splits: dict[str, Drawings], tmp_path: Path
+) -> None:
+    train(config(20), splits["train"], splits["validation"], tmp_path)
+    entries = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [entry["step"] for entry in entries] == [10, 20]
+    assert all(0 <= entry["validation_iou"] <= 1 for entry in entries)
+    assert entries[0]["expression"] == 0.0 < entries[1]["expression"]
+    assert (tmp_path / "samples.png").stat().st_size > 0
+
+
+def test_a_checkpoint_of_another_shape_is_refused(
+    splits: dict[str, Drawings], tmp_path: Path
+) -> None:
+    Trainer(TrainConfig(generator=GeneratorConfig(channels=(8, 8, 8, 8), style=16))).save(
+        tmp_path / "checkpoint.pt"
+    )
+    with pytest.raises(ConfigError, match="another configuration"):
+        train(config(5), splits["train"], splits["validation"], tmp_path)
+
+
+def test_the_export_is_the_same_network(
+    splits: dict[str, Drawings], recipe: Recipe, tmp_path: Path
+) -> None:
+    trainer = Trainer(config(5))
+    for _ in range(5):
+        trainer.train_step(splits["train"])
+    write_model(tmp_path / "m", trainer, recipe, {"a": "b"}, {"iou": 0.5})
+    generator = load_generator(tmp_path / "m")
+    test = splits["test"]
+    for k in range(4):
+        values = dict(zip(CONTROL_NAMES[7:], map(float, test.controls[k, 7:]), strict=True))
+        controls = Controls(test.controls[k, :7].astype(float), **values)
+        expected = trainer.draw(test.identities[k : k + 1], controls.vector()[None])[0]
+        assert generator.field(test.identities[k], controls) == pytest.approx(expected, abs=1e-4)
+    frame = FaceAnimator(
+        generator, load_identity(generator, "seed:1"), FaceParameters()
+    ).frame(0.0, Expression.neutral())
+    assert frame.shape == (64, 128)
+    assert "CC BY 4.0" in (tmp_path / "m" / "MODEL_CARD.md").read_text()
+
+
+def test_a_full_sized_generator_keeps_within_its_budget() -> None:
+    assert sum(p.numel() for p in Generator(GeneratorConfig()).parameters()) < 1_000_000
+
+
+def test_the_figures_of_real_drawings_are_perfect(splits: dict[str, Drawings]) -> None:
+    """A generator that gives the very drawings back must score as they do."""
+    test = splits["test"]
+    judge = train_judge(test, steps=20, seed=5)
+    known = {c.tobytes(): f for c, f in zip(test.controls, test.fields, strict=True)}
+
+    def remember(identities: np.ndarray, controls: np.ndarray) -> np.ndarray:
+        rows = [known.get(c.tobytes(), test.fields[0]) for c in controls]
+        return np.array(rows).astype(np.float32) / 127
+
+    figures = evaluate(remember, judge, test)
+    assert figures["iou"] == 1.0 and figures["wrong_pixels"] == 0.0
+    assert figures["ink_ratio"] == 1.0
+    assert figures["specks_per_drawing"] == figures["specks_per_real_drawing"]
+    assert figures["expression_accuracy"] == figures["expression_accuracy_real"]
+    assert figures["path_flicker_px"] == 0.0
+
+
+def test_specks_are_small_components_only() -> None:
+    field = np.full((20, 20), -1.0, np.float32)
+    field[2, 2] = field[5, 5:10] = 0.5  # one pixel, five pixels
+    field[10, 3:9] = 0.5  # six pixels: a line
+    assert specks(field) == 2
+
+
+def test_one_command_goes_from_data_to_a_model(sources: Sources, tmp_path: Path) -> None:
+    parser = argparse.ArgumentParser()
+    cli.add_arguments(parser)
+    arguments = parser.parse_args(
+        f"--data {sources.root} --output {tmp_path}/model --work {tmp_path}/work --steps 2 "
+        "--batch 4 --drawings 12 --held-out 6 --judge-steps 2 --processes 1".split()
+    )
+    assert cli.run(arguments) == 0
+    record = json.loads((tmp_path / "model" / "model.json").read_text())
+    assert record["metrics"].keys() >= {"iou", "expression_accuracy", "path_flicker_px"}
+    assert record["sources"].keys() == {"ict_facekit.npz", "london/neutral/*.tem"}
+    assert load_generator(tmp_path / "model").metadata == record
