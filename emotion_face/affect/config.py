@@ -1,0 +1,123 @@
+"""From YAML files to parameter dataclasses, with errors that name file, key and value."""
+
+import dataclasses
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+import yaml
+
+from emotion_face.affect.checked import Checked, shortened
+from emotion_face.affect.names import suggestion
+from emotion_face.errors import ConfigError
+from emotion_face.resources import share_path
+
+C = TypeVar("C", bound=Checked)
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe loader that refuses a key given twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                line = node.value[index][0].start_mark.line + 1
+                raise yaml.YAMLError(f"key {key!r} is given twice, again in line {line}")
+        return super().construct_mapping(node, deep)
+
+
+def config_file(folder: str, name: str | Path) -> Path:
+    """Path of a configuration: a shipped name such as "default", or a path to a user's file."""
+    if isinstance(name, Path) or name.endswith((".yaml", ".yml")):
+        return Path(name)
+    shipped = share_path("config", folder)
+    file = shipped / f"{name}.yaml"
+    if not file.is_file():
+        known = (path.stem for path in shipped.glob("*.yaml"))
+        raise ConfigError(
+            f"{folder}: {shortened(name)} is not shipped, {suggestion(name, known)}, "
+            "or give the path of a .yaml file"
+        )
+    return file
+
+
+def read_yaml(file: Path) -> dict[str, Any]:
+    """Content of a YAML file, which must be a mapping.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read or is no mapping.
+    """
+    try:
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read, {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: no valid YAML, {error}") from error
+    if not isinstance(content, dict):
+        raise ConfigError(f"{file}: holds {shortened(content)}, expected a mapping")
+    return content
+
+
+def build(cls: type[C], content: object, where: str) -> C:
+    """Instance of a parameter class from a mapping; `where` leads every error message.
+
+    Raises
+    ------
+    ConfigError
+        If a key is unknown or missing, or a value is refused.
+    """
+    if not isinstance(content, Mapping):
+        raise ConfigError(f"{where}: {shortened(content)} is refused, expected a mapping")
+    fields = {field.name: field for field in dataclasses.fields(cls)}
+    for key in content:
+        if key not in fields:
+            raise ConfigError(f"{where}: unknown key {shortened(key)}, {suggestion(key, fields)}")
+    for name, field in fields.items():
+        required = field.default is field.default_factory is dataclasses.MISSING
+        if required and name not in content:
+            raise ConfigError(f"{where}: {name} is missing, expected {_expectation(field)}")
+    hints = get_type_hints(cls)
+    values = {key: _convert(hints[key], value, _join(where, key)) for key, value in content.items()}
+    try:
+        return cls(**values)
+    except ConfigError as error:
+        raise ConfigError(_join(where, str(error))) from error
+
+
+def build_mapping(cls: type[C], content: object, where: str) -> dict[str, C]:
+    """Instances of a parameter class by name."""
+    if not isinstance(content, Mapping):
+        raise ConfigError(f"{where}: {shortened(content)} is refused, expected a mapping")
+    for key in content:
+        if not isinstance(key, str):
+            raise ConfigError(f"{where}: key {key!r} is refused, expected text (quote it)")
+    return {key: build(cls, value, _join(where, key)) for key, value in content.items()}
+
+
+def _convert(hint: Any, value: object, where: str) -> object:
+    arguments = get_args(hint)
+    if isinstance(value, Checked):
+        return value
+    if isinstance(hint, type) and issubclass(hint, Checked):
+        return build(hint, value, where)
+    if get_origin(hint) is tuple:
+        if not isinstance(value, (list, tuple)):
+            raise ConfigError(f"{where}: {shortened(value)} is refused, expected a list")
+        return tuple(_convert(arguments[0], v, f"{where}[{i}]") for i, v in enumerate(value))
+    if get_origin(hint) is Mapping:
+        if isinstance(arguments[1], type) and issubclass(arguments[1], Checked):
+            return build_mapping(arguments[1], value, where)
+        if not isinstance(value, Mapping):
+            raise ConfigError(f"{where}: {shortened(value)} is refused, expected a mapping")
+    return value
+
+
+def _join(where: str, key: object) -> str:
+    return f"{where}{'.' if ': ' in where else ': '}{key}"
+
+
+def _expectation(field: dataclasses.Field[Any]) -> str:
+    return str(field.metadata.get("expectation", "it (see the shipped files)"))

@@ -1,0 +1,117 @@
+"""Feeling wheels: from an emotion and its context to the most specific word."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from emotion_face.affect.checked import Checked, check_names, quantity, refusal
+from emotion_face.affect.names import EMOTIONS, NEUTRAL, TIERS
+from emotion_face.errors import ConfigError
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Word(Checked):
+    """A word of a wheel and when it fits.
+
+    `strength` lists the tiers it is for (empty: all), `beside` the second emotions that call for
+    it (empty: it needs none), `outer` the still more specific word an aged emotion gets.
+    """
+
+    word: str
+    outer: str = ""
+    strength: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_names("strength", self.strength, TIERS)
+        check_names("beside", self.beside, EMOTIONS)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Core(Checked):
+    """A petal of the wheel: the emotion that it names (empty: none of the seven) and its words."""
+
+    emotion: str = ""
+    words: tuple[Word, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.emotion:
+            check_names("emotion", (self.emotion,), EMOTIONS)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Context:
+    """What picks the word: second emotion, tier, age of the emotion, words its cause suggests."""
+
+    second: str
+    tier: str
+    age_s: float
+    suggested: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Wheel(Checked):
+    """A feeling wheel as data: cores with words, names of dyads ("fear+joy": "guilt")."""
+
+    source: str
+    neutral: str  # word of the neutral state
+    words_from: str  # weakest tier that gets more than the core's name
+    outer_age_s: float = quantity("s, age from which outer words are used", 0.0, 86400.0)
+    cores: Mapping[str, Core]
+    dyads: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_names("words_from", (self.words_from,), TIERS)
+        seen: dict[str, str] = {}
+        for name, core in self.cores.items():
+            if core.emotion in seen:
+                other = seen[core.emotion]
+                raise refusal(f"cores.{name}.emotion", core.emotion, f"one core ({other} has it)")
+            if core.emotion:
+                seen[core.emotion] = name
+        for key, dyad in self.dyads.items():
+            parts = str(key).split("+")
+            check_names(f"dyads.{key}", parts, EMOTIONS)
+            if len(parts) != 2 or parts[0] == parts[1] or not isinstance(dyad, str):
+                raise ConfigError(f"dyads.{key}: {dyad!r} is refused, expected 'emotion+emotion: word'")
+            if f"{parts[1]}+{parts[0]}" in self.dyads:
+                raise ConfigError(f"dyads.{key}: given twice, expected one order of the two")
+
+    def blend(self, first: str, second: str) -> str:
+        """Name of the dyad of two emotions in any order, empty if the wheel has none."""
+        return self.dyads.get(f"{first}+{second}") or self.dyads.get(f"{second}+{first}", "")
+
+    def word(self, emotion: str, context: Context) -> str:
+        """The most specific word for an emotion in its context.
+
+        A dyad comes first. Else, among the words of the emotion's core that are for this tier,
+        one that the cause suggests, then one for the second emotion, then the first in the file.
+        """
+        if emotion == NEUTRAL:
+            return self.neutral
+        if blend := self.blend(emotion, context.second):
+            return blend
+        for name, core in self.cores.items():
+            if core.emotion == emotion:
+                return self._core_word(name, core, context)
+        return emotion
+
+    def _core_word(self, name: str, core: Core, context: Context) -> str:
+        best, best_score = None, (-1, False)
+        for entry in core.words:
+            rank = len(context.suggested)
+            if entry.word in context.suggested:
+                rank = context.suggested.index(entry.word)
+            suggested = len(context.suggested) - rank
+            beside = context.second in entry.beside
+            if entry.strength and context.tier not in entry.strength:
+                continue
+            if entry.beside and not beside and not suggested:
+                continue
+            if (suggested, beside) > best_score:
+                best, best_score = entry, (suggested, beside)
+        if best is None or TIERS.index(context.tier) < TIERS.index(self.words_from):
+            return name
+        return best.outer if best.outer and context.age_s >= self.outer_age_s else best.word
