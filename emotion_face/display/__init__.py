@@ -1,0 +1,20 @@
+"""The display: one-bit frames to a panel, a terminal or a file. Knows neither ROS nor faces."""
+
+from emotion_face.display.catalogue import open_panel, panel_names, panel_options
+from emotion_face.display.panel import HEIGHT, WIDTH, Frame, NullPanel, Panel
+from emotion_face.display.writer import FrameWriter, WriterStatistics
+from emotion_face.errors import PanelError
+
+__all__ = [
+    "HEIGHT",
+    "WIDTH",
+    "Frame",
+    "FrameWriter",
+    "NullPanel",
+    "Panel",
+    "PanelError",
+    "WriterStatistics",
+    "open_panel",
+    "panel_names",
+    "panel_options",
+]

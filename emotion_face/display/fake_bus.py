@@ -1,0 +1,207 @@
+"""A stand-in for bus and panel: decodes what an SSD1306 would be sent into the picture it lights.
+
+It keeps to the data sheet (Solomon Systech SSD1306 rev 1.1, sections 8.7, 9 and 10) and refuses
+what the data sheet does not define, so a driver that lights the right picture here sends the right
+bytes.
+"""
+
+import errno
+from collections.abc import Sequence
+
+import numpy as np
+
+from emotion_face.display.packing import Pages, unpack
+from emotion_face.display.panel import HEIGHT, WIDTH, Frame
+
+PAGES = HEIGHT // 8
+
+_ARGUMENTS = {
+    0x20: 1, 0x21: 2, 0x22: 2, 0x81: 1, 0x8D: 1, 0xA8: 1, 0xD3: 1, 0xD5: 1, 0xD9: 1, 0xDA: 1,
+    0xDB: 1,
+}  # fmt: skip
+_HORIZONTAL, _VERTICAL, _PAGE = range(3)
+
+
+class FakeBus:
+    """An I2C bus with a 128x64 SSD1306 on it, seen as a luma serial interface.
+
+    Attributes
+    ----------
+    memory : (8, 128) uint8
+        Display memory, one bit a pixel; undefined (noise) after power on.
+    writes : int
+        Transactions since the start, failed ones included.
+    wire_bytes : int
+        Bytes on the wire since the start: content, address and control bytes.
+    last_command, last_data : bytes
+        Content of the newest transaction of either kind.
+    """
+
+    def __init__(self) -> None:
+        self.writes = 0
+        self.wire_bytes = 0
+        self.last_command = b""
+        self.last_data = b""
+        self._fail_at = 0
+        self._fail_after_bytes = 0
+        self._plugged = True
+        self._power_on()
+
+    def _power_on(self) -> None:
+        self.memory: Pages = np.random.default_rng(0).integers(0, 256, (PAGES, WIDTH), np.uint8)
+        self._pending: list[int] = []
+        self._mode = _PAGE
+        self._columns = (0, WIDTH - 1)
+        self._pages = (0, PAGES - 1)
+        self._column = 0
+        self._page = 0
+        self._mirrored = True
+        self._flipped = True
+        self._start_line = 0
+        self._offset = 0
+        self._rows = HEIGHT
+        self._on = False
+        self._pumped = False
+        self._all_lit = False
+        self._inverted = False
+
+    def command(self, *cmd: int) -> None:
+        """Take command bytes; luma sends at most 32 at once."""
+        if len(cmd) > 32:
+            raise ValueError(f"{len(cmd)} command bytes at once, expected at most 32")
+        self.last_command = bytes(cmd)
+        taken = self._transfer(self.last_command)
+        for byte in taken:
+            self._decode(byte)
+        self._raise_if_cut(taken, self.last_command)
+
+    def data(self, data: Sequence[int]) -> None:
+        """Take display memory content at the address pointer."""
+        self.last_data = bytes(data)
+        taken = self._transfer(self.last_data)
+        self._store(taken)
+        self._raise_if_cut(taken, self.last_data)
+
+    def cleanup(self) -> None:
+        """Do nothing: there is no bus to release."""
+
+    def fail(self, *, at_write: int = 1, after_bytes: int = 0) -> None:
+        """Let a coming transaction break off with EREMOTEIO.
+
+        Parameters
+        ----------
+        at_write : int
+            Which one, counted from 1 for the next.
+        after_bytes : int
+            How much of its content the panel still takes.
+        """
+        self._fail_at = self.writes + at_write
+        self._fail_after_bytes = after_bytes
+
+    def unplug(self) -> None:
+        """Take the panel off: every transaction fails until :meth:`plug`."""
+        self._plugged = False
+
+    def plug(self) -> None:
+        """Put the panel back, as it is after power on: not initialised, memory undefined."""
+        self._plugged = True
+        self._power_on()
+
+    def picture(self) -> Frame:
+        """Give what is lit, (64, 128) uint8 0 or 255, seen with the connector on top."""
+        if not (self._plugged and self._on and self._pumped):
+            return np.zeros((HEIGHT, WIDTH), np.uint8)
+        rows = np.roll(unpack(self.memory), self._offset - self._start_line, axis=0)
+        if self._all_lit:
+            rows = np.full_like(rows, 255)
+        if self._inverted:
+            rows = ~rows
+        rows[self._rows :] = 0
+        return np.ascontiguousarray(rows[::-1] if self._flipped else rows)
+
+    def _transfer(self, content: bytes) -> bytes:
+        """Count a transaction and give the part of its content that arrives."""
+        self.writes += 1
+        if not self._plugged:
+            return b""
+        if self.writes == self._fail_at:
+            content = content[: self._fail_after_bytes]
+        self.wire_bytes += len(content) + 2
+        return content
+
+    def _raise_if_cut(self, taken: bytes, content: bytes) -> None:
+        if not self._plugged or self.writes == self._fail_at or len(taken) < len(content):
+            raise OSError(errno.EREMOTEIO, "Remote I/O error")
+
+    def _store(self, content: bytes) -> None:
+        count = len(content)
+        if self._mode == _PAGE:
+            columns = (self._column + np.arange(count)) % WIDTH
+            pages = np.full(count, self._page)
+            self._column = (self._column + count) % WIDTH
+        else:
+            width = self._columns[1] - self._columns[0] + 1
+            height = self._pages[1] - self._pages[0] + 1
+            column, page = self._column - self._columns[0], self._page - self._pages[0]
+            if self._mode == _HORIZONTAL:
+                at = (page * width + column + np.arange(count + 1)) % (width * height)
+                pages, columns = np.divmod(at, width)
+            else:
+                at = (column * height + page + np.arange(count + 1)) % (width * height)
+                columns, pages = np.divmod(at, height)
+            columns += self._columns[0]
+            pages += self._pages[0]
+            self._column, self._page = int(columns[-1]), int(pages[-1])
+            columns, pages = columns[:-1], pages[:-1]
+        # The remap acts on writing: memory already written stays where it is (section 10.1.8).
+        segments = WIDTH - 1 - columns if self._mirrored else columns
+        self.memory[pages, segments] = np.frombuffer(content, np.uint8)
+
+    def _decode(self, byte: int) -> None:
+        self._pending.append(byte)
+        command, *arguments = self._pending
+        if len(arguments) < _ARGUMENTS.get(command, 0):
+            return
+        self._pending = []
+        self._execute(command, arguments)
+
+    def _execute(self, command: int, arguments: list[int]) -> None:
+        match command:
+            case 0x20:
+                self._mode = arguments[0] & 3
+            case 0x21:
+                start, stop = (argument & 0x7F for argument in arguments)
+                self._columns = (start, stop)
+                self._column = start
+            case 0x22:
+                start, stop = (argument & 0x07 for argument in arguments)
+                self._pages = (start, stop)
+                self._page = start
+            case 0x8D:
+                self._pumped = bool(arguments[0] & 0x04)
+            case 0xA0 | 0xA1:
+                self._mirrored = command == 0xA0
+            case 0xA4 | 0xA5:
+                self._all_lit = command == 0xA5
+            case 0xA6 | 0xA7:
+                self._inverted = command == 0xA7
+            case 0xA8:
+                self._rows = (arguments[0] & 0x3F) + 1
+            case 0xAE | 0xAF:
+                self._on = command == 0xAF
+            case 0xC0 | 0xC8:
+                self._flipped = command == 0xC0
+            case 0xD3:
+                self._offset = arguments[0] & 0x3F
+            case 0x81 | 0xD5 | 0xD9 | 0xDA | 0xDB | 0xE3:
+                pass
+            case _ if command <= 0x0F:
+                self._column = self._column & 0x70 | command
+            case _ if command <= 0x1F:
+                self._column = self._column & 0x0F | (command & 0x07) << 4
+            case _ if 0x40 <= command <= 0x7F:
+                self._start_line = command & 0x3F
+            case _ if 0xB0 <= command <= 0xB7:
+                self._page = command & 0x07
+            case _:
+                raise ValueError(f"{command:#04x} is no command of the SSD1306")

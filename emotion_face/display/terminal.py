@@ -1,0 +1,164 @@
+"""A panel drawn with characters in a terminal."""
+
+import atexit
+import os
+import sys
+from dataclasses import dataclass
+from typing import TextIO
+
+import numpy as np
+import numpy.typing as npt
+
+from emotion_face.display.panel import HEIGHT, WIDTH, Frame, check_frame
+from emotion_face.errors import PanelError
+
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
+_LEAVE = "\x1b[0m\x1b[?25h\x1b[?1049l"
+_LIT_ON_BLACK = "\x1b[38;5;159;48;5;16m"
+_PLAIN = "\x1b[0m"
+_CLEAR = "\x1b[2J"
+_CLEAR_LINE = "\x1b[2K"
+_FRAMES_PER_REPAINT = 50
+
+
+@dataclass(frozen=True)
+class Cells:
+    """How pixels become characters.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Pixels in one character cell.
+    glyphs : (2 ** (rows * columns),) uint32
+        Code points; bit ``i`` of the index is pixel ``i`` of the cell in reading order.
+    """
+
+    rows: int
+    columns: int
+    glyphs: npt.NDArray[np.uint32]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows of characters in a picture."""
+        return WIDTH // self.columns, HEIGHT // self.rows
+
+    def lines(self, frame: Frame) -> list[str]:
+        """Draw a frame (64, 128) as lines of text."""
+        width, height = self.size
+        lit = (frame != 0).reshape(height, self.rows, width, self.columns)
+        bits = lit.transpose(0, 2, 1, 3).reshape(height, width, -1)
+        index = np.packbits(bits, axis=2, bitorder="little")[..., 0]
+        return [row.tobytes().decode("utf-32-le") for row in self.glyphs[index].astype("<u4")]
+
+
+def _braille() -> npt.NDArray[np.uint32]:
+    dots = np.array([0, 3, 1, 4, 2, 5, 6, 7])
+    lit = np.arange(256)[:, np.newaxis] >> np.arange(8) & 1
+    return (0x2800 + (lit << dots).sum(axis=1)).astype(np.uint32)
+
+
+HALF_BLOCKS = Cells(2, 1, np.array([ord(glyph) for glyph in " ▀▄█"], np.uint32))
+BRAILLE = Cells(4, 2, _braille())
+
+
+class TerminalPanel:
+    """A panel in a terminal: half blocks where 128 x 33 characters fit, else braille, 64 x 17.
+
+    Both keep the picture's proportions and follow the terminal's size while it runs. The
+    alternate screen is used, so closing the panel brings back what was there before.
+
+    Parameters
+    ----------
+    stream : TextIO, optional
+        The terminal; standard output if not given.
+    """
+
+    width = WIDTH
+    height = HEIGHT
+
+    def __init__(self, *, stream: TextIO | None = None) -> None:
+        self._stream = stream if stream is not None else sys.stdout
+        if not self._stream.isatty():
+            raise PanelError("the output is not a terminal: run in one, or use the panel 'file'")
+        if "utf" not in self._stream.encoding.lower():
+            raise PanelError(
+                f"the output is encoded as {self._stream.encoding}, expected utf-8: "
+                "set LANG=C.UTF-8"
+            )
+        self._status: tuple[str, ...] = ()
+        self._size = self._terminal_size()
+        self._layout(0)
+        self._drawn: dict[int, str] = {}
+        self._frames = 0
+        self._open = True
+        atexit.register(self.close)
+        self._write(_ENTER)
+
+    def status(self, text: str) -> None:
+        """Put lines of plain text under the picture from the next frame on.
+
+        May be called from any thread. What is wider than the terminal is cut.
+        """
+        self._status = tuple(
+            "".join(glyph for glyph in line if glyph.isprintable()) for line in text.splitlines()
+        )
+
+    def show(self, frame: Frame, stamp_s: float | None = None) -> int:
+        """Draw the lines that changed; see :meth:`Panel.show`."""
+        check_frame(frame)
+        if not self._open:
+            raise PanelError("the panel is closed: open it again")
+        status, size = self._status, self._terminal_size()
+        repaint = self._frames % _FRAMES_PER_REPAINT == 0
+        text = ""
+        if size != self._size:
+            self._size, repaint, text = size, True, _CLEAR
+        cells = self._layout(len(status))
+        width, height = cells.size
+        left = (size[0] - width) // 2 + 1
+        lines = [_LIT_ON_BLACK + line + _PLAIN for line in cells.lines(frame)]
+        lines += [line[: size[0] - left + 1] for line in status]
+        lines += [""] * (len(self._drawn) - len(lines))
+        for at, line in enumerate(lines):
+            if repaint or self._drawn.get(at) != line:
+                text += f"\x1b[{at + 1};1H{_CLEAR_LINE}\x1b[{at + 1};{left}H{line}"
+        self._drawn = dict(enumerate(lines))
+        self._frames += 1
+        self._write(text)
+        return len(text.encode())
+
+    def close(self) -> None:
+        """Give the terminal back as it was."""
+        if not self._open:
+            return
+        self._open = False
+        atexit.unregister(self.close)
+        self._write(_LEAVE)
+
+    def _layout(self, status_lines: int) -> Cells:
+        """The largest cells that fit into the terminal."""
+        columns, rows = self._size
+        for cells in (HALF_BLOCKS, BRAILLE):
+            width, height = cells.size
+            height += max(1, status_lines)
+            if columns >= width and rows >= height:
+                return cells
+        raise PanelError(
+            f"the terminal is {columns} x {rows} characters, expected at least {width} x {height}: "
+            "make it larger or its font smaller"
+        )
+
+    def _terminal_size(self) -> tuple[int, int]:
+        try:
+            columns, rows = os.get_terminal_size(self._stream.fileno())
+        except OSError as error:
+            raise PanelError(f"the terminal is gone: {error}") from error
+        return columns, rows
+
+    def _write(self, text: str) -> None:
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except (OSError, ValueError) as error:
+            self._open = False
+            raise PanelError(f"the terminal is gone: {error}") from error
