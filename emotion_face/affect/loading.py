@@ -106,21 +106,22 @@ def load_parameters(
         raise ConfigError(f"{personality_file} with {preset_file}: {error}") from error
 
 
-def _preset(file: Path) -> dict[str, Any]:
+def _preset(file: Path, extended_by: tuple[Path, ...] = ()) -> dict[str, Any]:
     """Content of a preset; what it does not say comes from the preset named by `extends`."""
+    if file in extended_by:
+        raise ConfigError(f"{file}: extends itself, expected another preset at the end")
     content = read_yaml(file)
     if "extends" not in content:
         return content
     base = config_file("affect", str(content.pop("extends")))
-    if base == file:
-        raise ConfigError(f"{file}: extends: itself, expected another preset")
-    return _merged(_preset(base), content)
+    return _merged(_preset(base, (*extended_by, file)), content)
 
 
 def _merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in changes.items():
         old = merged.get(key)
-        both = isinstance(old, Mapping) and isinstance(value, Mapping)
-        merged[key] = _merged(old, value) if both else value
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            value = _merged(old, value)
+        merged[key] = value
     return merged

@@ -1,44 +1,48 @@
-"""The affect model: stimuli in, a named emotional state out, for any number of agents."""
+"""The affect model: stimuli in, a named and measurable emotion out."""
 
 import dataclasses
+import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from emotion_face.affect.dynamics import Dynamics, matrix
-from emotion_face.affect.names import CHANNELS, DIP, DOPAMINE, EMOTIONS, MODULATORS, NEUTRAL, Array
-from emotion_face.affect.naming import Namer, main_channels
+from emotion_face.affect.dosing import Dosing
+from emotion_face.affect.dynamics import Dynamics
+from emotion_face.affect.names import DIP, DOPAMINE, MODULATORS, Array
+from emotion_face.affect.naming import Namer
 from emotion_face.affect.parameters import AffectParameters
 from emotion_face.affect.state import State
 from emotion_face.affect.stimulus import Stimulus
 
+CAUSE_DOSE_MIN = 0.1  # contribution to an emotion from which a stimulus counts as its cause
+
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class EmotionReading:
-    """The emotional state of one agent.
+    """The state of one agent at one time.
 
     Attributes
     ----------
     time_s : float
-        Time of the state [s].
+        Time of the state in seconds.
     levels : (7,) array
-        Displayed level of each modulator: baseline plus excess; dopamine's is always positive.
+        Level per modulator, >= 0; 1 above its baseline is the peak of a standard strong dose.
     emotions : (7,) array
-        The vector E, each 0 to 1.
+        The vector E, each in [0, 1], in the order of `EMOTIONS`.
     neutral : float
-        Probability that no emotion prevails.
+        Probability of "no emotion" in the softmax over E, in [0, 1].
     valence, arousal, dominance : float
-        Core affect, -1 to 1 (Mehrabian & Russell 1974).
+        Of the emotions, each in [-1, 1].
     mood_valence, mood_arousal, mood_dominance : float
-        Its slow average around the temperament.
+        Of the mood, each in [-1, 1].
     emotion : str
-        One of `EMOTIONS`, or "neutral".
+        One of `EMOTIONS` or "neutral".
     blend : str
-        Name of the dyad, or empty.
+        Name of the dyad of two emotions, or empty.
     word : str
-        The wheel's most specific word.
+        The wheel's most specific word now.
     intensity : float
-        Strength of the prevailing emotion, 0 to 1.
+        The strongest emotion, in [0, 1].
     """
 
     time_s: float
@@ -58,121 +62,107 @@ class EmotionReading:
 
 
 class AffectModel:
-    """Neuromodulators, emotions and names of one or many agents that share their parameters.
+    """Neuromodulators, emotions and names of one or more agents.
 
     Parameters
     ----------
     parameters : AffectParameters
+        From `load_parameters`; may be set again at any time, which keeps the state and takes
+        effect with the next step.
     agents : int
         How many agents are stepped together.
     """
 
     def __init__(self, parameters: AffectParameters, *, agents: int = 1) -> None:
+        if agents < 1:
+            raise ValueError(f"agents: {agents} is refused, expected 1 or more")
         self._agents = agents
+        self._namers: list[Namer] = []
         self.parameters = parameters
         self.reset()
 
     @property
     def parameters(self) -> AffectParameters:
-        """Parameters in use; new ones act from the next step on and keep the state."""
+        """Parameters in use."""
         return self._parameters
 
     @parameters.setter
     def parameters(self, parameters: AffectParameters) -> None:
-        self._parameters = p = parameters
-        self._dynamics = Dynamics(p)
-        self._coupling_t = np.ascontiguousarray(matrix(p.coupling, CHANNELS, CHANNELS).T)
-        self._damping = matrix(p.damping, CHANNELS, CHANNELS)
-        self._contends = np.array([p.modulators[name].contends for name in CHANNELS])
-        self._baseline = np.array([p.modulators[name].baseline for name in MODULATORS])
-        self._main = main_channels(self._dynamics.mapping)
-        for namer in getattr(self, "_namers", ()):
-            namer.parameters = p
+        self._parameters = parameters
+        self._dynamics = Dynamics(parameters)
+        self._dosing = Dosing(parameters, self._dynamics.kinetics)
+        self._carriers = self._dynamics.mapping.argmax(axis=1)
+        self._baselines = np.array([parameters.modulators[name].baseline for name in MODULATORS])
+        for namer in self._namers:
+            namer.parameters = parameters
+
+    @property
+    def agents(self) -> int:
+        """Number of agents."""
+        return self._agents
+
+    @property
+    def state(self) -> State:
+        """The state's arrays, one row per agent."""
+        return self._state
 
     def reset(self) -> None:
-        """Back to rest: no modulators, no emotion, the temperament's mood, rested receptors."""
+        """Return every agent to rest, at time 0."""
         self.time_s = 0.0
         self._state = State(self._agents, self._dynamics.temperament)
         self._namers = [Namer(self._parameters) for _ in range(self._agents)]
 
     def stimulate(self, stimuli: Sequence[Stimulus], agent: int = 0) -> None:
-        """Apply stimuli of one instant, together: their order does not matter.
-
-        Doses are damped by what is already at work, limited to what the level can still take,
-        release other modulators with them, and suppress rivals weaker than themselves.
-        """
-        state, kinetics, p = self._state, self._dynamics.kinetics, self._parameters
-        row = slice(agent, agent + 1)
-        theta = self._dynamics.occupancy(state.excess[row], state.sensitivity[row])[0]
-        gain = np.prod(1.0 - self._damping * theta, axis=1)
-        doses = np.array([stimulus.channel_doses for stimulus in stimuli]).reshape(-1, len(CHANNELS))
-        doses = doses * gain
-        shares = np.array([kinetics.sustained(s.duration_s) for s in stimuli]).reshape(doses.shape)
-        felt = (doses * shares).sum(axis=0)
-        taken = state.excess[agent] + state.store[agent] / kinetics.norm
-        room = np.maximum(p.level_max - taken, 0.0)
-        limit = np.minimum(1.0, room / np.maximum(felt, 1e-12))
-        doses, felt = doses * limit, felt * limit
-        self._contend(agent, felt)
-        inflow = kinetics.norm * (doses + gain * (doses @ self._coupling_t.T))
-        for stimulus, stores in zip(stimuli, inflow, strict=True):
-            if stimulus.duration_s > 0.0:
-                state.infuse(agent, stores / stimulus.duration_s, stimulus.duration_s)
-            else:
-                state.store[agent] += stores
-        strongest = max(stimuli, key=lambda s: float(np.abs(s.doses).sum()), default=None)
-        if strongest is not None and strongest.doses.any():
-            self._namers[agent].suggested = strongest.words
-
-    def _contend(self, agent: int, felt: Array) -> None:
-        """Overthrow: a dose suppresses the modulators it outdoes, and frees its own."""
-        state, p = self._state, self._parameters.overthrow
-        attack = np.where(self._contends, felt, 0.0)
-        strongest = int(attack.argmax())
-        runner_up = float(np.delete(attack, strongest).max())
-        attackers = np.full(len(CHANNELS), attack[strongest])
-        attackers[strongest] = runner_up
-        novelty, suppression = state.novelty[agent], state.suppression[agent]
-        rival = np.maximum(
-            attackers - p.protection * (felt + novelty) - p.resistance * state.excess[agent], 0.0
+        """Apply the stimuli of one instant to an agent; their order does not matter."""
+        if not stimuli:
+            return
+        occupancy = self._dynamics.occupancy(
+            self._state.excess[agent], self._state.sensitivity[agent]
         )
-        rival[~self._contends] = 0.0
-        suppression[:] = np.minimum(
-            np.maximum(suppression - felt, 0.0) + rival, p.suppression_max
-        )
-        novelty[:] = np.minimum(novelty + felt, p.novelty_max)
+        self._dosing.apply(self._state, agent, stimuli, occupancy)
+        drives = [(self._dynamics.mapping @ s.channel_doses).tolist() for s in stimuli]
+        for emotion, drive in enumerate(zip(*drives, strict=True)):
+            strongest, words = max(zip(drive, (s.words for s in stimuli), strict=True))
+            if strongest >= CAUSE_DOSE_MIN:
+                self._namers[agent].cause(emotion, words)
 
     def step(self, h_s: float) -> None:
-        """Advance all agents by ``h_s`` seconds."""
-        self._dynamics.step(self._state, h_s)
+        """Advance every agent by `h_s` seconds (above 0)."""
+        if not 0.0 < h_s < math.inf:
+            raise ValueError(f"h_s: {h_s} is refused, expected seconds above 0")
+        state = self._state
+        self._dynamics.step(state, h_s)
         self.time_s += h_s
-        emotions = self._state.emotions.tolist()
-        suppression = self._state.suppression[:, self._main].tolist()
-        for namer, row, held in zip(self._namers, emotions, suppression, strict=True):
-            namer.step(row, held, h_s)
+        emotions = state.emotions.tolist()
+        suppression = state.suppression[:, self._carriers].tolist()
+        for namer, e, v in zip(self._namers, emotions, suppression, strict=True):
+            namer.step(h_s, e, v)
 
     def reading(self, agent: int = 0) -> EmotionReading:
-        """The state of an agent now."""
-        state, namer = self._state, self._namers[agent]
-        emotions = state.emotions[agent].copy()
-        excess = state.excess[agent]
-        levels = self._baseline + excess[: len(MODULATORS)]
-        levels[DOPAMINE] = self._baseline[DOPAMINE] * np.exp(excess[DOPAMINE] - excess[DIP])
+        """The state of an agent as it can be published."""
+        state, label = self._state, self._namers[agent].label
+        excess, emotions = state.excess[agent], state.emotions[agent].copy()
+        levels = self._baselines + excess[: len(MODULATORS)]
+        rise = float(excess[DOPAMINE] - excess[DIP])
+        levels[DOPAMINE] = self._baselines[DOPAMINE] * math.exp(rise)
+        valence, arousal, dominance = self._dynamics.affect(emotions[None])[0].tolist()
+        mood_valence, mood_arousal, mood_dominance = state.mood[agent].tolist()
+        strengths = emotions.tolist()
         neutral = self._parameters.neutral
-        weights = np.exp(neutral.sharpness * (emotions - neutral.strength))
-        affect = self._dynamics.affect(emotions[None])[0].tolist()
-        mood = state.mood[agent].tolist()
-        name = namer.emotion
-        strength = emotions.max() if name == NEUTRAL else emotions[EMOTIONS.index(name)]
+        odds = sum(math.exp(neutral.sharpness * (e - neutral.strength)) for e in strengths)
         return EmotionReading(
-            self.time_s,
-            levels,
-            emotions,
-            1.0 / (1.0 + float(weights.sum())),
-            *affect,
-            *mood,
-            emotion=name,
-            blend=namer.blend,
-            word=namer.word,
-            intensity=float(strength),
+            time_s=self.time_s,
+            levels=levels,
+            emotions=emotions,
+            neutral=1.0 / (1.0 + odds),
+            valence=valence,
+            arousal=arousal,
+            dominance=dominance,
+            mood_valence=mood_valence,
+            mood_arousal=mood_arousal,
+            mood_dominance=mood_dominance,
+            emotion=label.emotion,
+            blend=label.blend,
+            word=label.word,
+            intensity=max(strengths),
         )

@@ -1,136 +1,156 @@
-"""From the emotion vector to a name that does not chatter: hysteresis, dwell, blends, tiers."""
+"""Giving the state of one agent a name, without chatter."""
 
 import dataclasses
 from collections.abc import Sequence
 
-import numpy as np
+from emotion_face.affect.names import EMOTIONS, NEUTRAL, TIERS
+from emotion_face.affect.parameters import AffectParameters
+from emotion_face.affect.wheel import Context
 
-from emotion_face.affect.names import EMOTIONS, NEUTRAL, TIERS, Array
-from emotion_face.affect.parameters import AffectParameters, Naming
-from emotion_face.affect.wheel import Context, Wheel
-
-_NONE = -1
+NONE = -1
+TIME_TOLERANCE_S = 1e-9
 
 
 @dataclasses.dataclass(frozen=True)
 class Label:
-    """What is published: the emotion, and the second one that makes it a blend (or -1)."""
+    """A named state: one of the seven emotions or "neutral", dyad or "", most specific word."""
 
-    emotion: int = _NONE
-    second: int = _NONE
+    emotion: str
+    blend: str
+    word: str
 
 
 class Namer:
-    """Names the state of one agent, step by step.
+    """Follows the emotions of one agent and publishes a label once it is stable.
 
-    Parameters
-    ----------
-    parameters : AffectParameters
+    The first emotion takes the name above `enter` and loses it below `exit` or to one that leads
+    by `margin`; a second emotion that is strong enough beside it makes a blend; the tier follows
+    the strength with hysteresis and a hold time. What results is published after `stable_s`.
     """
 
     def __init__(self, parameters: AffectParameters) -> None:
-        self._emotion = _NONE
-        self._since_s = np.inf  # since the emotion last changed
-        self._second = _NONE
-        self._tier = self._next_tier = 0
-        self._tier_s = 0.0
-        self._candidate = self._label = Label()
-        self._stable_s = np.inf
-        self._age_s = 0.0
-        self.suggested: tuple[str, ...] = ()
         self.parameters = parameters
+        self._first = NONE
+        self._second = NONE
+        self._tier = 0
+        self._age_s = 0.0
+        self._since_change_s = float("inf")
+        self._tier_wait_s = 0.0
+        self._stable_s = 0.0
+        self._key: tuple[object, ...] = ()
+        self._causes: list[tuple[str, ...]] = [()] * len(EMOTIONS)
+        self._candidate = self.label = Label(NEUTRAL, "", parameters.wheel.neutral)
 
     @property
     def parameters(self) -> AffectParameters:
-        """Parameters in use; setting them keeps the name."""
+        """Parameters in use; new ones take effect with the next step."""
         return self._parameters
 
     @parameters.setter
     def parameters(self, parameters: AffectParameters) -> None:
         self._parameters = parameters
-        self._naming: Naming = parameters.naming
-        self._wheel: Wheel = parameters.wheel
+        self._rules = parameters.naming
+        self._key = ()
 
-    def step(self, emotions: Sequence[float], suppression: Sequence[float], h_s: float) -> None:
-        """Follow the emotion vector (7,) and the suppression of each emotion's modulator (7,)."""
-        self._since_s += h_s
-        strongest = max(range(len(emotions)), key=emotions.__getitem__)
-        emotion = self._prevailing(emotions, strongest)
-        if emotion != self._emotion:
-            self._emotion, self._since_s, self._second = emotion, 0.0, _NONE
-        self._follow_second(emotions, suppression)
-        self._follow_tier(emotions[strongest], h_s)
-        candidate = Label(self._emotion, self._second)
-        self._stable_s = self._stable_s + h_s if candidate == self._candidate else h_s
-        self._candidate = candidate
+    def cause(self, emotion: int, words: tuple[str, ...]) -> None:
+        """Remember the words which the latest cause of an emotion suggests."""
+        self._causes[emotion] = words
+
+    def step(self, h_s: float, emotions: Sequence[float], suppression: Sequence[float]) -> None:
+        """Follow the emotions (7,) after a step.
+
+        Parameters
+        ----------
+        h_s : float
+            Length of the step in seconds.
+        emotions : sequence of 7 floats
+            The vector E.
+        suppression : sequence of 7 floats
+            How far the modulator behind each emotion is being overthrown.
+        """
+        self._since_change_s += h_s
         self._age_s += h_s
-        if candidate != self._label and self._stable_s >= self._naming.stable_s - 1e-9:
-            if candidate.emotion != self._label.emotion:
-                self._age_s = 0.0
-            self._label = candidate
+        self._follow_first(emotions)
+        if self._first != NONE:
+            self._follow_second(emotions, suppression)
+            self._follow_tier(h_s, emotions[self._first])
+        self._publish(h_s)
 
-    def _prevailing(self, emotions: Sequence[float], strongest: int) -> int:
-        p, held = self._naming, self._emotion
-        enters = strongest if emotions[strongest] >= p.enter else _NONE
-        if held == _NONE or emotions[held] < p.exit:
-            return enters
-        leads = emotions[strongest] > emotions[held] + p.margin
-        if enters != _NONE and leads and self._since_s >= p.dwell_s:
-            return enters
-        return held
+    def _follow_first(self, emotions: Sequence[float]) -> None:
+        rules, first = self._rules, self._first
+        strongest = max(emotions)
+        best = emotions.index(strongest)
+        if first != NONE and emotions[first] < rules.exit:
+            first = NONE
+        if (
+            best != first
+            and strongest >= rules.enter
+            and (first == NONE or strongest >= emotions[first] + rules.margin)
+            and self._since_change_s >= rules.dwell_s - TIME_TOLERANCE_S
+        ):
+            first = best
+        if first != self._first:
+            self._first, self._second = first, NONE
+            self._since_change_s = self._age_s = self._tier_wait_s = 0.0
+            self._tier = (strongest >= rules.tier_base) + (strongest >= rules.tier_intense)
 
     def _follow_second(self, emotions: Sequence[float], suppression: Sequence[float]) -> None:
-        p, first = self._naming, self._emotion
-        if first == _NONE:
-            return
-        others = [k for k in range(len(emotions)) if k != first]
-        second = max(others, key=emotions.__getitem__)
-        if self._second != _NONE and emotions[self._second] >= p.blend_exit * emotions[first]:
-            second, least = self._second, p.blend_exit
-        else:
-            least = p.blend_enter
-        blends = emotions[second] >= max(least * emotions[first], p.exit)
-        overthrown = max(suppression[first], suppression[second]) >= p.blend_suppression_max
-        self._second = second if blends and not overthrown else _NONE
+        rules, first, second = self._rules, self._first, self._second
+        strength = emotions[first]
+        if second != NONE and not _beside(emotions[second], strength, rules.blend_exit):
+            second = NONE
+        best = max((i for i in range(len(emotions)) if i != first), key=emotions.__getitem__)
+        if (
+            best != second
+            and emotions[best] >= rules.exit
+            and _beside(emotions[best], strength, rules.blend_enter)
+            and (second == NONE or emotions[best] >= emotions[second] + rules.margin)
+        ):
+            second = best
+        limit = rules.blend_suppression_max
+        if second != NONE and max(suppression[first], suppression[second]) >= limit:
+            second = NONE
+        self._second = second
 
-    def _follow_tier(self, strength: float, h_s: float) -> None:
-        p = self._naming
-        bounds = (p.tier_base, p.tier_intense)
-        tier = sum(
-            strength >= bound + (p.tier_hysteresis if k >= self._tier else -p.tier_hysteresis)
-            for k, bound in enumerate(bounds)
-        )
-        self._tier_s = self._tier_s + h_s if tier == self._next_tier else 0.0
-        self._next_tier = tier
-        if tier != self._tier and self._tier_s >= p.tier_hold_s:
-            self._tier = tier
+    def _follow_tier(self, h_s: float, strength: float) -> None:
+        rules = self._rules
+        tier = self._tier
+        limits = (rules.tier_base, rules.tier_intense)
+        if tier < 2 and strength >= limits[tier] + rules.tier_hysteresis:
+            tier += 1
+        elif tier > 0 and strength < limits[tier - 1] - rules.tier_hysteresis:
+            tier -= 1
+        self._tier_wait_s = self._tier_wait_s + h_s if tier != self._tier else 0.0
+        if tier != self._tier and self._tier_wait_s >= rules.tier_hold_s - TIME_TOLERANCE_S:
+            self._tier, self._tier_wait_s = tier, 0.0
 
-    @property
-    def emotion(self) -> str:
-        """The published emotion: one of the seven, or neutral."""
-        return NEUTRAL if self._label.emotion == _NONE else EMOTIONS[self._label.emotion]
+    def _publish(self, h_s: float) -> None:
+        first = self._first
+        suggested = self._causes[first] if first != NONE else ()
+        aged = self._age_s >= self._parameters.wheel.outer_age_s
+        key = (first, self._second, self._tier, aged, suggested)
+        if key != self._key:
+            self._key = key
+            candidate = self._named(suggested)
+            if candidate != self._candidate:
+                self._candidate, self._stable_s = candidate, 0.0
+                return
+        if self._candidate is not self.label:
+            self._stable_s += h_s
+            if self._stable_s >= self._rules.stable_s - TIME_TOLERANCE_S:
+                self.label = self._candidate
 
-    @property
-    def blend(self) -> str:
-        """The published dyad, or empty."""
-        return self._wheel.blend(self.emotion, self._second_name())
-
-    @property
-    def word(self) -> str:
-        """The wheel's most specific word."""
+    def _named(self, suggested: tuple[str, ...]) -> Label:
+        wheel = self._parameters.wheel
+        if self._first == NONE:
+            return Label(NEUTRAL, "", wheel.neutral)
+        emotion = EMOTIONS[self._first]
+        second = EMOTIONS[self._second] if self._second != NONE else ""
         context = Context(
-            second=self._second_name(),
-            tier=TIERS[self._tier],
-            age_s=self._age_s,
-            suggested=self.suggested,
+            second=second, tier=TIERS[self._tier], age_s=self._age_s, suggested=suggested
         )
-        return self._wheel.word(self.emotion, context)
-
-    def _second_name(self) -> str:
-        return "" if self._label.second == _NONE else EMOTIONS[self._label.second]
+        return Label(emotion, wheel.blend(emotion, second), wheel.word(emotion, context))
 
 
-def main_channels(mapping: Array) -> Array:
-    """Index (7,) of the channel that makes each emotion most, of a mapping (7, 8)."""
-    index: Array = mapping.argmax(axis=1)
-    return index
+def _beside(second: float, first: float, ratio: float) -> bool:
+    return min(first, second) >= ratio * max(first, second)

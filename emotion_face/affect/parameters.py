@@ -130,7 +130,9 @@ class Naming(Checked):
             ("tier_base", "tier_intense"),
         ):
             if getattr(self, lower) >= getattr(self, upper):
-                raise refusal(lower, getattr(self, lower), f"less than {upper} {getattr(self, upper)}")
+                raise refusal(
+                    lower, getattr(self, lower), f"less than {upper} {getattr(self, upper)}"
+                )
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -139,7 +139,9 @@ class StimulusVocabulary:
         keys: dict[str, str] = {}
         for name, entry in self.entries.items():
             if entry.key in keys:
-                raise refusal(f"{name}.key", entry.key, f"a key of its own ({keys[entry.key]} has it)")
+                raise refusal(
+                    f"{name}.key", entry.key, f"a key of its own ({keys[entry.key]} has it)"
+                )
             if entry.key:
                 keys[entry.key] = name
 

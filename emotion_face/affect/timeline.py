@@ -1,67 +1,102 @@
-"""The model on a fixed grid of ticks: results do not depend on who calls when."""
+"""A fixed grid of ticks, so that results depend on the stimuli's stamps and on nothing else."""
 
-import dataclasses
 import math
 
-from emotion_face.affect.checked import is_number, refusal
 from emotion_face.affect.model import AffectModel, EmotionReading
 from emotion_face.affect.stimulus import Stimulus
+from emotion_face.errors import StimulusError
 
-_ROUNDING = 1e-3  # in ticks: what float seconds since 1970 cannot resolve
-CATCH_UP_MAX_S = 60.0
+TICK_TOLERANCE = 1e-3  # of a tick: rounding of clock stamps
+BACK_JUMP_S = 1.0
+STEPS_MAX = 500
+LEAD_MAX_S = 60.0
+PENDING_MAX = 1000
 
 
 class Timeline:
-    """Steps a model of one agent through time, tick by tick.
+    """Runs a one-agent model on ticks at whole multiples of `tick_s` on the caller's clock.
 
-    The same stimuli at the same times give bit-identical states, however often and with whatever
-    steps `advance` is called. Time that jumps back re-anchors the grid and keeps the state; a gap
-    of more than `CATCH_UP_MAX_S` (a suspended machine) counts as that long. Stimuli that wait for
-    a time that a jump has left behind are applied at the next tick: none is lost.
+    A stimulus takes effect at the first tick at or after its stamp, or at the next tick if that
+    has gone by. As long as none comes late, the same stimuli with the same stamps give the same
+    bits, however often and whenever `advance` is called and whatever the time of the start.
+
+    Gaps and jumps of the clock:
+
+    * up to `STEPS_MAX` ticks behind (10 s): every tick is run;
+    * farther behind: the gap is bridged in at most `STEPS_MAX` longer steps (plus one per pending
+      stimulus). Levels stay exact, for they do not depend on the step;
+    * back by at most `BACK_JUMP_S`: nothing happens until the clock has caught up;
+    * back by more (a bag that loops): the model goes on from its present state at the new time;
+      stimuli that were pending are forgotten, for their time is gone.
 
     Parameters
     ----------
     model : AffectModel
     start_s : float
-        Time of the first tick [s].
+        Time of the model's present state, in seconds.
     tick_s : float
-        Length of a tick [s].
+        Length of a tick in seconds.
     """
 
     def __init__(self, model: AffectModel, *, start_s: float, tick_s: float = 0.02) -> None:
-        if not is_number(tick_s) or not 0.0 < tick_s <= 1.0:
-            raise refusal("tick_s", tick_s, "a number above 0 up to 1 [s]")
+        if not 0.0 < tick_s < math.inf:
+            raise ValueError(f"tick_s: {tick_s} is refused, expected seconds above 0")
         self.model = model
         self._tick_s = tick_s
-        self.reset(start_s)
-
-    def reset(self, start_s: float) -> None:
-        """Put the model to rest, forget waiting stimuli, and start at a time."""
-        self.model.reset()
-        self._waiting: list[tuple[int, Stimulus]] = []
-        self._tick = self._last_tick(start_s)
+        self._pending: list[tuple[int, Stimulus]] = []
+        self._anchor(start_s)
 
     def stimulate(self, stimulus: Stimulus, at_s: float) -> None:
-        """Apply a stimulus at the first tick not before ``at_s``, or at the next one if late."""
-        tick = math.ceil(at_s / self._tick_s - _ROUNDING)
-        self._waiting.append((max(tick, self._tick), stimulus))
+        """Let a stimulus take effect at the first tick at or after `at_s` seconds.
+
+        Raises
+        ------
+        StimulusError
+            If the stamp is no time or more than `LEAD_MAX_S` ahead, or too many are pending.
+        """
+        lead_s = at_s - self._tick * self._tick_s
+        if not lead_s <= LEAD_MAX_S or math.isinf(at_s):
+            raise StimulusError(
+                f"stimulus refused: stamp {at_s} s is {lead_s:.3f} s ahead, expected at most "
+                f"{LEAD_MAX_S:g} s (is the sender on the same clock?)"
+            )
+        if len(self._pending) >= PENDING_MAX:
+            raise StimulusError(
+                f"stimulus refused: {PENDING_MAX} are pending, expected fewer (slow the sender)"
+            )
+        tick = max(math.ceil(at_s / self._tick_s - TICK_TOLERANCE), self._tick)
+        self._pending.append((tick, stimulus))
 
     def advance(self, to_s: float) -> EmotionReading:
-        """Run all ticks up to ``to_s`` and read the state there."""
-        end = self._last_tick(to_s)
-        earliest = end - round(CATCH_UP_MAX_S / self._tick_s)
-        if end < self._tick:
-            self._waiting = [(end, stimulus) for _, stimulus in self._waiting]
-            self._tick = end
-        self._tick = max(self._tick, earliest)
-        while self._tick < end:
-            due = [stimulus for tick, stimulus in self._waiting if tick <= self._tick]
+        """Run all ticks up to `to_s` seconds and return the agent's state there."""
+        if not math.isfinite(to_s):
+            raise ValueError(f"to_s: {to_s} is refused, expected a time in seconds")
+        target = self._floor(to_s)
+        if (target - self._tick) * self._tick_s < -BACK_JUMP_S:
+            self._pending.clear()
+            self._anchor(to_s)
+        stride = max(1, math.ceil((target - self._tick) / STEPS_MAX))
+        while self._tick < target:
+            due = [stimulus for tick, stimulus in self._pending if tick <= self._tick]
             if due:
-                self._waiting = [entry for entry in self._waiting if entry[0] > self._tick]
+                self._pending = [entry for entry in self._pending if entry[0] > self._tick]
                 self.model.stimulate(due)
-            self.model.step(self._tick_s)
-            self._tick += 1
-        return dataclasses.replace(self.model.reading(), time_s=self._tick * self._tick_s)
+            next_due = min((tick for tick, _ in self._pending), default=target)
+            ticks = min(stride, target - self._tick, next_due - self._tick)
+            self.model.step(ticks * self._tick_s)
+            self._tick += ticks
+        self.model.time_s = self._tick * self._tick_s
+        return self.model.reading()
 
-    def _last_tick(self, time_s: float) -> int:
-        return math.floor(time_s / self._tick_s + _ROUNDING)
+    def reset(self, start_s: float) -> None:
+        """Return the model to rest at `start_s` seconds and forget pending stimuli."""
+        self._pending.clear()
+        self.model.reset()
+        self._anchor(start_s)
+
+    def _floor(self, time_s: float) -> int:
+        return math.floor(time_s / self._tick_s + TICK_TOLERANCE)
+
+    def _anchor(self, time_s: float) -> None:
+        self._tick = self._floor(time_s)
+        self.model.time_s = self._tick * self._tick_s

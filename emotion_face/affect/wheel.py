@@ -75,7 +75,9 @@ class Wheel(Checked):
             parts = str(key).split("+")
             check_names(f"dyads.{key}", parts, EMOTIONS)
             if len(parts) != 2 or parts[0] == parts[1] or not isinstance(dyad, str):
-                raise ConfigError(f"dyads.{key}: {dyad!r} is refused, expected 'emotion+emotion: word'")
+                raise ConfigError(
+                    f"dyads.{key}: {dyad!r} is refused, expected 'emotion+emotion: word'"
+                )
             if f"{parts[1]}+{parts[0]}" in self.dyads:
                 raise ConfigError(f"dyads.{key}: given twice, expected one order of the two")
 

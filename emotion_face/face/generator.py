@@ -64,7 +64,9 @@ def load_generator(model: str | Path = "strokes", *, threads: int = 1) -> OnnxGe
         folder = shipped / str(model)
         if not folder.is_dir():
             names = ", ".join(sorted(p.name for p in shipped.iterdir() if p.is_dir()))
-            raise ModelError(f"model {str(model)!r}: neither a folder nor a shipped model ({names})")
+            raise ModelError(
+                f"model {str(model)!r}: neither a folder nor a shipped model ({names})"
+            )
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -35,8 +35,8 @@ def load_identity(generator: FieldGenerator, name: str) -> NDArray[np.float32]:
         if not number.isdecimal():
             raise ConfigError(f"identity {name!r}: expected a whole number, as in 'seed:7'")
         rng = np.random.default_rng(int(number))
-        code = rng.standard_normal(size)
-        return code.clip(-_TRUNCATION, _TRUNCATION).astype(np.float32)
+        random = rng.standard_normal(size).clip(-_TRUNCATION, _TRUNCATION)
+        return random.astype(np.float32)
     path = Path(name)
     if path.suffix not in (".yaml", ".yml"):
         folder = share_path("config", "identities")

@@ -209,9 +209,7 @@ def sample_sheet(fields: NDArray[np.float32], drawings: Drawings) -> NDArray[np.
     return sheet
 
 
-def train(
-    config: TrainConfig, training: Drawings, validation: Drawings, output: Path
-) -> Trainer:
+def train(config: TrainConfig, training: Drawings, validation: Drawings, output: Path) -> Trainer:
     """Train, or go on training, in ``output``: checkpoint, log of metrics, sample sheets.
 
     Returns
@@ -250,4 +248,3 @@ def train(
         recent.clear()
     bar.close()
     return trainer
-

@@ -113,5 +113,3 @@ def evaluate(draw: Draw, judge: Reader, test: Drawings) -> dict[str, float]:
         "expression_accuracy_real": expression_accuracy(judge, scaled, test.controls),
         **path_figures(draw, test.identities[:3]),
     }
-
-

@@ -1,6 +1,7 @@
 """The networks: a generator of drawing fields, and a reader that tells the controls back."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -104,7 +105,7 @@ class Reader(nn.Module):
         self.stages = nn.Sequential(
             *(
                 nn.Sequential(nn.Conv2d(i, o, 3, stride=2, padding=1), nn.LeakyReLU(0.2))
-                for i, o in zip(sizes[:-1], sizes[1:], strict=True)
+                for i, o in pairwise(sizes)
             )
         )
         cells = (HEIGHT // 32) * (WIDTH // 32)

@@ -64,17 +64,15 @@ class ShapeSpace:
 
     def landmarks(self, identity: NDArray[np.float64]) -> NDArray[np.float64]:
         """Neutral landmarks (68, 3) [cm] of an identity code (IDENTITY_SIZE,)."""
-        shape: NDArray[np.float64] = self.mean + np.tensordot(identity[:SHAPE_SIZE], self.basis, 1)
-        return shape
+        offset = np.tensordot(identity[:SHAPE_SIZE], self.basis, 1)
+        return np.asarray(self.mean + offset, dtype=np.float64)
 
     def fit(self, offsets: NDArray[np.float64]) -> NDArray[np.float64]:
         """Most probable shape code (SHAPE_SIZE,) of frontal landmark offsets (68, 2) [cm]."""
         design = self.basis[:, :, :2].reshape(SHAPE_SIZE, -1).T * 10.0
         target = offsets.reshape(-1) * 10.0
-        code: NDArray[np.float64] = np.linalg.solve(
-            design.T @ design + _RIDGE * np.eye(SHAPE_SIZE), design.T @ target
-        )
-        return code
+        precision = design.T @ design + _RIDGE * np.eye(SHAPE_SIZE)
+        return np.asarray(np.linalg.solve(precision, design.T @ target), dtype=np.float64)
 
 
 def grooming(identity: NDArray[np.float64]) -> Grooming:
@@ -104,7 +102,7 @@ def read_template(path: Path) -> NDArray[np.float64]:
     along = np.linspace(0.0, length[-1], 17)
     outline = np.stack([np.interp(along, length, jaw[:, k]) for k in range(2)], axis=1)
     landmarks = np.vstack([outline, [points[part].mean(0) for part in _PARTS]])
-    return landmarks * np.array([1.0, -1.0])
+    return np.asarray(landmarks * np.array([1.0, -1.0]))
 
 
 def _aligned(shape: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from emotion_face.errors import ConfigError
 
 # Vertex ids of the Multi-PIE 68 landmarks (ICT-FaceKit README).
-LANDMARK_VERTICES = np.array(
-    """1225 1888 1052 367 1719 1722 2199 1447 966 3661 4390 3927 3924 2608 3272 4088 3443 268 493
-    1914 2044 1401 3615 4240 4114 2734 2509 978 4527 4942 4857 1140 2075 1147 4269 3360 1507 1542
-    1537 1528 1518 1511 3742 3751 3756 3721 3725 3732 5708 5695 2081 0 4275 6200 6213 6346 6461
-    5518 5957 5841 5702 5711 5533 6216 6207 6470 5517 5966""".split(),
-    dtype=int,
-)
+LANDMARK_VERTICES = np.array([
+    1225, 1888, 1052, 367, 1719, 1722, 2199, 1447, 966, 3661, 4390, 3927, 3924, 2608,
+    3272, 4088, 3443, 268, 493, 1914, 2044, 1401, 3615, 4240, 4114, 2734, 2509, 978,
+    4527, 4942, 4857, 1140, 2075, 1147, 4269, 3360, 1507, 1542, 1537, 1528, 1518, 1511,
+    3742, 3751, 3756, 3721, 3725, 3732, 5708, 5695, 2081, 0, 4275, 6200, 6213, 6346,
+    6461, 5518, 5957, 5841, 5702, 5711, 5533, 6216, 6207, 6470, 5517, 5966,
+])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,11 @@ class ScanFaces:
         try:
             with np.load(path) as archive:
                 names = [str(name) for name in archive["names"]]
+                motions = archive["E"][:, LANDMARK_VERTICES].astype(np.float64)
                 return cls(
                     mean=archive["V0"][LANDMARK_VERTICES].astype(np.float64),
                     identity=archive["I"][:, LANDMARK_VERTICES].astype(np.float64),
-                    expression=dict(
-                        zip(
-                            names,
-                            archive["E"][:, LANDMARK_VERTICES].astype(np.float64),
-                            strict=True,
-                        )
-                    ),
+                    expression=dict(zip(names, motions, strict=True)),
                 )
         except (OSError, KeyError, ValueError) as error:
             raise ConfigError(

@@ -1,5 +1,6 @@
 """The pen: cartoon geometry to a drawing, and a drawing to its distance field."""
 
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_face.face.canvas import HEIGHT, REACH_PX, WIDTH
-from emotion_face.training.caricature import Eye, Exaggeration, Geometry, Grooming, Mouth
+from emotion_face.training.caricature import Exaggeration, Eye, Geometry, Grooming, Mouth
 
 Points = NDArray[np.float64]
 Mask = NDArray[np.uint8]
@@ -24,7 +25,7 @@ def _bezier(*control: Points) -> Points:
     level = [np.asarray(p, dtype=float)[None, :] for p in control]
     t = _CURVE[:, None]
     while len(level) > 1:
-        level = [(1 - t) * a + t * b for a, b in zip(level[:-1], level[1:], strict=True)]
+        level = [(1 - t) * a + t * b for a, b in pairwise(level)]
     return level[0]
 
 
@@ -53,7 +54,10 @@ class _Pen:
 
     def _fixed(self, points: Points) -> NDArray[np.int32]:
         turned = (points - self._pivot) @ self._turn.T + self._pivot
-        return np.round((turned * _SCALE - 0.5) * (1 << _SHIFT)).astype(np.int32)
+        fixed: NDArray[np.int32] = np.round((turned * _SCALE - 0.5) * (1 << _SHIFT)).astype(
+            np.int32
+        )
+        return fixed
 
     def fill(self, outline: Points, ink: int = _LIT, within: Mask | None = None) -> None:
         """Fill a closed outline (n, 2), clipped to ``within`` if given."""
@@ -238,4 +242,4 @@ def distance_field(mask: Mask) -> NDArray[np.float32]:
     inside: Any = cv2.distanceTransform(mask, cv2.DIST_L2, cv2.DIST_MASK_5)
     outside: Any = cv2.distanceTransform(255 - mask, cv2.DIST_L2, cv2.DIST_MASK_5)
     signed = cv2.resize(inside - outside, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-    return np.clip(signed / (_SCALE * REACH_PX), -1.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(signed / (_SCALE * REACH_PX), -1.0, 1.0), dtype=np.float32)

@@ -52,9 +52,7 @@ def test_a_resumed_run_is_bit_identical(splits: dict[str, Drawings], tmp_path: P
         assert torch.equal(tensor, weights(resumed)[name]), name
 
 
-def test_a_run_keeps_a_log_and_sample_sheets(
-    splits: dict[str, Drawings], tmp_path: Path
-) -> None:
+def test_a_run_keeps_a_log_and_sample_sheets(splits: dict[str, Drawings], tmp_path: Path) -> None:
     train(config(20), splits["train"], splits["validation"], tmp_path)
     entries = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert [entry["step"] for entry in entries] == [10, 20]
@@ -87,9 +85,9 @@ def test_the_export_is_the_same_network(
         controls = Controls(test.controls[k, :7].astype(float), **values)
         expected = trainer.draw(test.identities[k : k + 1], controls.vector()[None])[0]
         assert generator.field(test.identities[k], controls) == pytest.approx(expected, abs=1e-4)
-    frame = FaceAnimator(
-        generator, load_identity(generator, "seed:1"), FaceParameters()
-    ).frame(0.0, Expression.neutral())
+    frame = FaceAnimator(generator, load_identity(generator, "seed:1"), FaceParameters()).frame(
+        0.0, Expression.neutral()
+    )
     assert frame.shape == (64, 128)
     assert "CC BY 4.0" in (tmp_path / "m" / "MODEL_CARD.md").read_text()
 
