@@ -3,6 +3,7 @@
 import os
 from bisect import bisect_right
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -155,8 +156,7 @@ class FilePanel:
         kept[-1] = len(self._pages) - 1
         starts = [ticks[at] for at in kept] + [ticks[-1]]
         durations_ms = [
-            10 * max(_GIF_SHORTEST_TICKS, stop - start)
-            for start, stop in zip(starts, starts[1:], strict=False)
+            10 * max(_GIF_SHORTEST_TICKS, stop - start) for start, stop in pairwise(starts)
         ]
         first, *others = kept
         self._image(self._pages[first]).save(

@@ -1,9 +1,11 @@
 """The SSD1306 panel: luma's bus and init sequence, our dirty-window writes."""
 
 import logging
-from typing import Protocol, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 import luma.oled.device
+import numpy as np
 from luma.core.device import device
 from luma.core.error import Error as LumaError
 
@@ -40,7 +42,7 @@ class Serial(Protocol):
 class _HooklessDevice(device):  # type: ignore[misc]
     """luma's device without the atexit hook, which keeps every device ever opened alive."""
 
-    def __init__(self, const: object, serial_interface: Serial) -> None:
+    def __init__(self, const: object = None, serial_interface: Serial | None = None) -> None:
         self._const = const
         self._serial_interface = serial_interface
 
@@ -85,11 +87,11 @@ class Ssd1306Panel:
         self._transaction_bytes = transaction_bytes
         self._refresh_every = refresh_every
         self._until_refresh = 0
-        self._held: Pages | None = None
+        self._held: Pages | None = np.zeros((PAGES, WIDTH), np.uint8)
         self._open = True
         try:
             self._resynchronise()
-            self._controller = _Controller(serial)
+            self._controller = _Controller(serial_interface=serial)
         except (OSError, LumaError) as error:
             serial.cleanup()
             raise bus_error(error) from error

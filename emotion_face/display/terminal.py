@@ -54,7 +54,7 @@ class Cells:
 def _braille() -> npt.NDArray[np.uint32]:
     dots = np.array([0, 3, 1, 4, 2, 5, 6, 7])
     lit = np.arange(256)[:, np.newaxis] >> np.arange(8) & 1
-    return (0x2800 + (lit << dots).sum(axis=1)).astype(np.uint32)
+    return np.asarray(0x2800 + (lit << dots).sum(axis=1), np.uint32)
 
 
 HALF_BLOCKS = Cells(2, 1, np.array([ord(glyph) for glyph in " ▀▄█"], np.uint32))
@@ -114,8 +114,7 @@ class TerminalPanel:
         if size != self._size:
             self._size, repaint, text = size, True, _CLEAR
         cells = self._layout(len(status))
-        width, height = cells.size
-        left = (size[0] - width) // 2 + 1
+        left = (size[0] - cells.size[0]) // 2 + 1
         lines = [_LIT_ON_BLACK + line + _PLAIN for line in cells.lines(frame)]
         lines += [line[: size[0] - left + 1] for line in status]
         lines += [""] * (len(self._drawn) - len(lines))
