@@ -71,7 +71,7 @@ class ScanFaces:
         return people
 
     def motion(self, actions: dict[str, float]) -> NDArray[np.float64]:
-        """Landmark offsets (68, 3) [cm] of a set of FACS actions; a name without side means both."""
+        """Landmark offsets (68, 3) [cm] of FACS actions; a name without side means both."""
         offset = np.zeros_like(self.mean)
         for name, amount in actions.items():
             for sided in (name, f"{name}_L", f"{name}_R"):
