@@ -201,10 +201,11 @@ def overlap(fields: NDArray[np.float32], drawings: Drawings, count: int) -> floa
 
 def sample_sheet(fields: NDArray[np.float32], drawings: Drawings) -> NDArray[np.uint8]:
     """Sheet of generated faces, each above the drawing it should equal."""
+    columns = min(4, len(fields))
     rows = []
-    for first in range(0, len(fields), 4):
+    for first in range(0, len(fields) - columns + 1, columns):
         for source in (fields, drawings.fields):
-            rows.append(np.hstack([f > 0 for f in source[first : first + 4]]))
+            rows.append(np.hstack([f > 0 for f in source[first : first + columns]]))
     sheet: NDArray[np.uint8] = np.vstack(rows).astype(np.uint8) * 255
     return sheet
 

@@ -34,20 +34,20 @@ def weights(trainer: Trainer) -> dict[str, torch.Tensor]:
 
 
 def test_the_loss_falls(splits: dict[str, Drawings]) -> None:
-    trainer = Trainer(config(60))
-    losses = [trainer.train_step(splits["train"])["reconstruction"] for _ in range(60)]
+    trainer = Trainer(config(40))
+    losses = [trainer.train_step(splits["train"])["reconstruction"] for _ in range(40)]
     assert np.mean(losses[-10:]) < 0.7 * np.mean(losses[:5])
 
 
 def test_a_resumed_run_is_bit_identical(splits: dict[str, Drawings], tmp_path: Path) -> None:
-    whole = train(config(30), splits["train"], splits["validation"], tmp_path / "whole")
-    stopped = Trainer(config(30))
-    for _ in range(20):
+    whole = train(config(20), splits["train"], splits["validation"], tmp_path / "whole")
+    stopped = Trainer(config(20))
+    for _ in range(10):
         stopped.train_step(splits["train"])
     (tmp_path / "cut").mkdir()
     stopped.save(tmp_path / "cut" / "checkpoint.pt")
-    resumed = train(config(30), splits["train"], splits["validation"], tmp_path / "cut")
-    assert resumed.step == whole.step == 30
+    resumed = train(config(20), splits["train"], splits["validation"], tmp_path / "cut")
+    assert resumed.step == whole.step == 20
     for name, tensor in weights(whole).items():
         assert torch.equal(tensor, weights(resumed)[name]), name
 
