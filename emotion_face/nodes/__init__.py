@@ -1,0 +1,1 @@
+"""The ROS 2 nodes: each converts messages and calls the core."""

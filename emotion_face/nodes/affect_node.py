@@ -1,0 +1,147 @@
+"""The affect node: stimuli in, the emotional state out."""
+
+import math
+
+from rcl_interfaces.msg import SetParametersResult
+from rclpy.node import Node
+from rclpy.parameter import Parameter
+from std_srvs.srv import Trigger
+
+from emotion_face.affect import AffectModel, StimulusVocabulary, Timeline, load_parameters
+from emotion_face.errors import EmotionFaceError, StimulusError
+from emotion_face.msg import EmotionState, Stimulus, Vocabulary
+from emotion_face.nodes import conversions, qos
+from emotion_face.nodes.execution import run
+from emotion_face.nodes.parameters import declare
+from emotion_face.nodes.throttle import Throttle
+from emotion_face.resources import share_path
+
+TICK_S = 0.005
+STAMP_TOLERANCE_S = 5.0
+_CHARACTER = ("preset", "personality", "wheel", "time_scale")
+
+
+class AffectNode(Node):
+    """Turns stimuli into an emotional state.
+
+    Parameters
+    ----------
+    rate_hz, preset, personality, wheel, time_scale, vocabulary
+        See ``config/nodes.yaml``; personality, wheel and time_scale can be set live.
+
+    Publishers
+    ----------
+    emotion_state : EmotionState
+        At ``rate_hz``, and promptly after a stimulus.
+    vocabulary : Vocabulary
+        Transient local.
+
+    Subscriptions
+    -------------
+    stimulus : Stimulus
+
+    Services
+    --------
+    ~/reset : std_srvs/Trigger
+        Back to rest.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("affect")
+        rate_hz = declare(self, "rate_hz", 30.0, "states a second [Hz]", low=1, high=200)
+        declare(self, "preset", "default", "time constants: default, biological or a .yaml file")
+        declare(self, "personality", "even", "name or path of a personality", live=True)
+        declare(self, "wheel", "plutchik", "name or path of a feeling wheel", live=True)
+        declare(
+            self, "time_scale", 1.0, "factor on all times, 2 is slower [1]",
+            low=0.001, high=1000, live=True,
+        )  # fmt: skip
+        vocabulary = declare(self, "vocabulary", "", "path of a file like config/stimuli.yaml")
+
+        self._words = StimulusVocabulary.load(vocabulary or None)
+        model = AffectModel(load_parameters(*self._character([])))
+        self._timeline = Timeline(model, start_s=self._now_s(), tick_s=TICK_S)
+        self._warn = Throttle(self.get_logger().warning)
+
+        self._states = self.create_publisher(EmotionState, "emotion_state", qos.STATES)
+        self._vocabulary = self.create_publisher(Vocabulary, "vocabulary", qos.VOCABULARY)
+        self.create_subscription(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI)
+        self.create_service(Trigger, "~/reset", self._on_reset)
+        self.add_on_set_parameters_callback(self._on_set_parameters)
+        self.add_post_set_parameters_callback(self._on_parameters_set)
+        self._announce()
+        # A dose acts from the first tick after it on, so its effect shows two ticks later at most.
+        self._soon = self.create_timer(2 * TICK_S, self._on_soon, autostart=False)
+        self.create_timer(1.0 / rate_hz, self._on_time)
+
+    def _on_stimulus(self, message: Stimulus) -> None:
+        try:
+            stimulus = conversions.doses_of(message, self._words)
+        except StimulusError as error:
+            self._warn(conversions.reason_of(error), str(error), self._now_s())
+            return
+        self._timeline.stimulate(stimulus, self._time_of(message))
+        self._soon.reset()
+
+    def _on_time(self) -> None:
+        self._states.publish(conversions.state_message(self._timeline.advance(self._now_s())))
+
+    def _on_soon(self) -> None:
+        self._soon.cancel()
+        self._on_time()
+
+    def _on_reset(self, request: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
+        self._timeline.reset(self._now_s())
+        self._on_time()
+        response.success, response.message = True, "at rest"
+        return response
+
+    def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
+        try:
+            load_parameters(*self._character(parameters))
+        except EmotionFaceError as error:
+            return SetParametersResult(successful=False, reason=str(error))
+        return SetParametersResult(successful=True)
+
+    def _on_parameters_set(self, parameters: list[Parameter]) -> None:
+        if any(parameter.name in _CHARACTER for parameter in parameters):
+            self._timeline.model.parameters = load_parameters(*self._character([]))
+            self._announce()
+
+    def _character(self, changes: list[Parameter]) -> list[str | float]:
+        """Arguments of `load_parameters`: the node's parameters, with changes."""
+        values = {change.name: change.value for change in changes}
+        return [values.get(name, self.get_parameter(name).value) for name in _CHARACTER]
+
+    def _announce(self) -> None:
+        wheel, personality = (self.get_parameter(key).value for key in ("wheel", "personality"))
+        message = conversions.vocabulary_message(
+            self._words,
+            self._timeline.model.parameters,
+            wheel=wheel,
+            personality=personality,
+            personalities=sorted(f.stem for f in share_path("config", "personalities").iterdir()),
+        )
+        message.header.stamp = self.get_clock().now().to_msg()
+        self._vocabulary.publish(message)
+
+    def _now_s(self) -> float:
+        return float(self.get_clock().now().nanoseconds * 1e-9)
+
+    def _time_of(self, message: Stimulus) -> float:
+        """When a stimulus happened: its stamp, or now if that is zero or cannot be meant."""
+        now_s, stamp_s = self._now_s(), conversions.seconds(message.header.stamp)
+        if stamp_s == 0.0 or math.isclose(stamp_s, now_s, rel_tol=0, abs_tol=STAMP_TOLERANCE_S):
+            return stamp_s or now_s
+        self._warn(
+            "stamp",
+            f"stimulus of {message.source or 'unknown source'!r} is stamped {stamp_s - now_s:+.1f} s"
+            f" from now, expected at most {STAMP_TOLERANCE_S:g} s: taken as now (another clock?)",
+            now_s,
+        )
+        return now_s
+
+
+def main() -> int:
+    """Run the node; the exit status."""
+    return run(lambda: [AffectNode()])

@@ -1,0 +1,177 @@
+"""Between messages and the core's types: the only code that knows both."""
+
+import re
+
+import numpy as np
+from builtin_interfaces.msg import Time as TimeMessage
+from numpy.typing import NDArray
+from sensor_msgs.msg import Image
+
+from emotion_face.affect import (
+    EMOTIONS,
+    MODULATORS,
+    NEUTRAL,
+    AffectParameters,
+    EmotionReading,
+    StimulusVocabulary,
+)
+from emotion_face.affect import Stimulus as Doses
+from emotion_face.display import HEIGHT, WIDTH, PanelError
+from emotion_face.face import Expression
+from emotion_face.msg import EmotionState, Stimulus, Vocabulary
+from emotion_face.nodes.story import Cue
+from emotion_face.nodes.story import Beat
+
+DOPAMINE_REST = 0.4
+"""Dopamine level of a calm robot of even temper (``config/affect/default.yaml``)."""
+
+_SCALARS = (
+    "neutral", "valence", "arousal", "dominance", "mood_valence", "mood_arousal", "mood_dominance",
+    "intensity",
+)  # fmt: skip
+_WORDS = ("emotion", "blend", "word")
+
+
+def seconds(stamp: TimeMessage) -> float:
+    """Time in seconds."""
+    return float(stamp.sec + 1e-9 * stamp.nanosec)
+
+
+def time_message(time_s: float) -> TimeMessage:
+    """Stamp of a time in seconds."""
+    nanoseconds = round(time_s * 1e9)
+    return TimeMessage(sec=nanoseconds // 10**9, nanosec=nanoseconds % 10**9)
+
+
+def doses_of(message: Stimulus, vocabulary: StimulusVocabulary) -> Doses:
+    """Core stimulus of a message.
+
+    Raises
+    ------
+    StimulusError
+        If the message holds something that cannot be used.
+    """
+    return vocabulary.resolve(
+        message.stimulus,
+        message.intensity,
+        [getattr(message, modulator) for modulator in MODULATORS],
+        message.duration,
+        message.source,
+    )
+
+
+def stimulus_message(beat: Beat, source: str, stamp: TimeMessage) -> Stimulus:
+    """Message of what happens at a beat of a story."""
+    message = Stimulus(
+        source=source,
+        stimulus=beat.stimulus,
+        intensity=float(beat.intensity),
+        duration=float(beat.duration_s),
+    )
+    message.header.stamp = stamp
+    for modulator, dose in beat.doses.items():
+        setattr(message, modulator, float(dose))
+    return message
+
+
+def stimulus_message(cue: Cue, source: str) -> Stimulus:
+    """Message of a story's cue, not yet stamped."""
+    return Stimulus(
+        source=source,
+        stimulus=cue.stimulus,
+        intensity=float(cue.intensity),
+        duration=float(cue.duration_s),
+        **{name: float(dose) for name, dose in cue.doses.items()},
+    )
+
+
+def reason_of(error: Exception) -> str:
+    """An error's text without the values in it: the same for the same kind of mistake."""
+    text = re.sub(r"""(['"]).*\1(\.\.\.)?( \(\d+ characters\))?""", "_", str(error), flags=re.S)
+    return re.sub(r"-?\b(\d[\d.e+-]*|nan|inf)\b", "_", text)
+
+
+def state_message(reading: EmotionReading) -> EmotionState:
+    """Message of a state, stamped with its time."""
+    message = EmotionState()
+    message.header.stamp = time_message(reading.time_s)
+    for names, values in ((MODULATORS, reading.levels), (EMOTIONS, reading.emotions)):
+        for name, value in zip(names, values.tolist(), strict=True):
+            setattr(message, name, value)
+    for name in _SCALARS:
+        setattr(message, name, float(getattr(reading, name)))
+    for name in _WORDS:
+        setattr(message, name, getattr(reading, name))
+    return message
+
+
+def levels_of(message: EmotionState) -> NDArray[np.float64]:
+    """Modulator levels (7,) of a state."""
+    return np.array([getattr(message, name) for name in MODULATORS])
+
+
+def expression_of(message: EmotionState) -> Expression:
+    """What the face needs of a state; what is not a number counts as zero."""
+    emotions = np.array([getattr(message, name) for name in EMOTIONS])
+    rest = np.array([message.arousal, message.intensity, message.dopamine / DOPAMINE_REST])
+    return Expression(np.nan_to_num(emotions), *np.nan_to_num(rest).tolist())
+
+
+def frame_message(frame: NDArray[np.uint8], stamp: TimeMessage) -> Image:
+    """Message of a frame (height, width) of 0 and 255 that shows the state of ``stamp``."""
+    message = Image(encoding="mono8", height=frame.shape[0], width=frame.shape[1])
+    message.step = frame.shape[1]
+    message.header.stamp = stamp
+    message.header.frame_id = "face"
+    message.data.frombytes(frame.tobytes())
+    return message
+
+
+def frame_of(message: Image) -> NDArray[np.uint8]:
+    """Frame (64, 128) of an image; one of another size is scaled, the nearest pixel wins.
+
+    Raises
+    ------
+    PanelError
+        If the image is not mono8 or its sizes do not fit together.
+    """
+    width, height, step = message.width, message.height, message.step
+    if message.encoding not in ("mono8", "8UC1"):
+        raise PanelError(f"image encoding is {message.encoding[:20]!r}, expected 'mono8'")
+    if not width or not height or step < width or len(message.data) != step * height:
+        raise PanelError(
+            f"image of {width} x {height} with step {step} holds {len(message.data)} bytes, "
+            "expected height * step, and a step of at least the width"
+        )
+    frame = np.frombuffer(message.data, np.uint8).reshape(height, step)[:, :width]
+    if frame.shape == (HEIGHT, WIDTH):
+        return frame
+    rows, columns = np.arange(HEIGHT) * height // HEIGHT, np.arange(WIDTH) * width // WIDTH
+    return frame[np.ix_(rows, columns)]
+
+
+def vocabulary_message(
+    vocabulary: StimulusVocabulary,
+    parameters: AffectParameters,
+    *,
+    wheel: str,
+    personality: str,
+    personalities: list[str],
+) -> Vocabulary:
+    """Message of the words in use."""
+    words = {parameters.wheel.neutral, *parameters.wheel.dyads.values()}
+    for core, entry in parameters.wheel.cores.items():
+        if entry.emotion:
+            words.add(core)
+            words.update(name for word in entry.words for name in (word.word, word.outer) if name)
+    words.update(set(EMOTIONS) - {entry.emotion for entry in parameters.wheel.cores.values()})
+    return Vocabulary(
+        wheel=wheel,
+        personality=personality,
+        stimuli=list(vocabulary.names),
+        modulators=list(MODULATORS),
+        emotions=[*EMOTIONS, NEUTRAL],
+        blends=sorted(parameters.wheel.dyads.values()),
+        words=sorted(words),
+        personalities=personalities,
+    )
