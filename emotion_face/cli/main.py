@@ -1,0 +1,49 @@
+"""Parsing of the command line; a verb's module is loaded only when it is called."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from emotion_face.errors import EmotionFaceError
+
+VERBS = {
+    "up": ("emotion_face.cli.up", "run the whole graph in this process"),
+    "demo": ("emotion_face.cli.demo", "play a story, show and record it, and sum it up"),
+    "train": ("emotion_face.training.cli", "train a face generator from face data"),
+}
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(
+        prog="emotion-face", description="A robot's face with feelings."
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
+    chosen = next((word for word in words if word in VERBS), None)
+    for verb, (module, summary) in VERBS.items():
+        verb_parser = verbs.add_parser(verb, help=summary, description=summary.capitalize() + ".")
+        if verb == chosen:
+            try:
+                implementation = import_module(module)
+            except ModuleNotFoundError as error:
+                print(f"emotion-face {verb}: {error}: {_fix(verb)}", file=sys.stderr)
+                return 1
+            implementation.add_arguments(verb_parser)
+            verb_parser.set_defaults(run=implementation.run)
+    try:
+        arguments = parser.parse_args(words)
+        return int(arguments.run(arguments))
+    except EmotionFaceError as error:
+        print(f"emotion-face {chosen}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _fix(verb: str) -> str:
+    if verb == "train":
+        return "training needs requirements/train.txt (make test-train installs it)"
+    return "source ROS 2 and the workspace's install/setup.bash first"

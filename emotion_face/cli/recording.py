@@ -1,0 +1,160 @@
+"""What a demo showed and felt, kept in memory while it runs."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rclpy.node import Node
+from sensor_msgs.msg import Image
+
+from emotion_face.affect import MODULATORS
+from emotion_face.display import HEIGHT, WIDTH, Panel, WriterStatistics, open_panel
+from emotion_face.display.terminal import TerminalPanel
+from emotion_face.msg import EmotionState, Stimulus
+from emotion_face.nodes import conversions, qos
+
+BAR_LEVEL = 1.2
+_BAR = 6
+
+
+class Shown(NamedTuple):
+    """A frame as the panel had it: when, what state it shows, whether its bytes were new."""
+
+    at_s: float
+    state_s: float
+    bits: NDArray[np.uint8]
+    changed: bool
+
+
+class Felt(NamedTuple):
+    """A state: when, what it is called, modulator levels (7,), strength."""
+
+    at_s: float
+    emotion: str
+    blend: str
+    word: str
+    levels: NDArray[np.float64]
+    intensity: float
+
+
+@dataclass
+class Recording:
+    """One run of the graph; times are those of the nodes' clock, in seconds."""
+
+    frames: list[Shown] = field(default_factory=list)
+    states: list[Felt] = field(default_factory=list)
+    stimuli: list[tuple[float, str]] = field(default_factory=list)
+    drawn: int = 0
+    cpu_share: float = 0.0
+    memory_mb: float = 0.0
+    statistics: WriterStatistics | None = None
+
+    def state_at(self, time_s: float) -> Felt:
+        """Newest state that is not after a time."""
+        return self.states[max(bisect_right(self.states, time_s, key=lambda s: s.at_s) - 1, 0)]
+
+    def latencies_s(self) -> list[float]:
+        """Per stimulus, the time until a changed frame showed a state at or after it."""
+        found = []
+        for stimulus_s, _ in self.stimuli:
+            for frame in self.frames:
+                if frame.state_s >= stimulus_s and frame.changed:
+                    found.append(frame.at_s - stimulus_s)
+                    break
+        return found
+
+
+class RecordingPanel:
+    """An SSD1306 on a fake bus, whose frames are kept, and shown in a terminal if there is one."""
+
+    width, height = WIDTH, HEIGHT
+
+    def __init__(self, recording: Recording, live: Panel | None, end_s: float) -> None:
+        self.is_live = live is not None
+        self.clock: Callable[[], float] = lambda: 0.0
+        self._recording = recording
+        self._live = live
+        self._end_s = end_s
+        self._panel = open_panel("fake", refresh_every=10**9)
+
+    def show(self, frame: NDArray[np.uint8], stamp_s: float | None = None) -> int:
+        """Keep the frame; see :meth:`Panel.show`."""
+        sent = self._panel.show(frame, stamp_s)
+        shown = Shown(self.clock(), stamp_s or 0.0, np.packbits(frame), sent > 0)
+        self._recording.frames.append(shown)
+        if self._live:
+            self._live.show(frame, stamp_s)
+        return sent
+
+    def tell(self, state: Felt) -> None:
+        """Put a state's words and bars, and the progress, under a live picture."""
+        if isinstance(self._live, TerminalPanel):
+            progress = (state.at_s - self._recording.states[0].at_s) / self._end_s
+            self._live.status(f"{caption(state)}\n{bars(state)}\n{bar(progress, 40)}")
+
+    def close(self) -> None:
+        """Give the terminal back."""
+        self._panel.close()
+        if self._live:
+            self._live.close()
+
+
+class Witness(Node):
+    """Keeps the states, stimuli and number of frames that pass by."""
+
+    def __init__(self, recording: Recording, panel: RecordingPanel) -> None:
+        super().__init__("witness")
+        self.announce: Callable[[str], object] = lambda text: None
+        self._recording = recording
+        self._panel = panel
+        panel.clock = lambda: float(self.get_clock().now().nanoseconds * 1e-9)
+        self.create_subscription(EmotionState, "emotion_state", self._on_state, qos.STATES)
+        self.create_subscription(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI)
+        self.create_subscription(Image, "face/image", self._on_frame, qos.FRAMES)
+
+    def _on_state(self, message: EmotionState) -> None:
+        state = Felt(
+            conversions.seconds(message.header.stamp),
+            message.emotion,
+            message.blend,
+            message.word,
+            conversions.levels_of(message),
+            message.intensity,
+        )
+        states = self._recording.states
+        states.append(state)
+        self._panel.tell(state)
+        if len(states) == 1 or states[-2][1:4] != state[1:4]:
+            self.announce(f"{state.at_s - states[0].at_s:6.1f} s  {caption(state)}")
+
+    def _on_stimulus(self, message: Stimulus) -> None:
+        stamp_s = conversions.seconds(message.header.stamp)
+        what = message.stimulus or ", ".join(m for m in MODULATORS if getattr(message, m))
+        self._recording.stimuli.append((stamp_s, what))
+        self.announce(f"          {what}")
+
+    def _on_frame(self, message: Image) -> None:
+        self._recording.drawn += 1
+
+
+def caption(state: Felt) -> str:
+    """Words of a state, such as ``joy (optimism): optimism``."""
+    blend = f" ({state.blend})" if state.blend and state.blend != state.word else ""
+    return f"{state.emotion}{blend}: {state.word}" if state.word != state.emotion else state.word
+
+
+def bars(state: Felt) -> str:
+    """Modulator levels as one line of short names and bars."""
+    return " ".join(
+        f"{name[:4]} {bar(level / BAR_LEVEL, _BAR)}"
+        for name, level in zip(MODULATORS, state.levels.tolist(), strict=True)
+    )
+
+
+def bar(share: float, cells: int) -> str:
+    """A bar of text."""
+    full = round(min(max(share, 0.0), 1.0) * cells)
+    return "█" * full + "░" * (cells - full)

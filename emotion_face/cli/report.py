@@ -1,0 +1,64 @@
+"""What a demo reached, as a table."""
+
+from typing import NamedTuple
+
+import numpy as np
+from rich.table import Table
+
+from emotion_face.cli.recording import Recording
+from emotion_face.nodes.story import Story
+
+
+class Result(NamedTuple):
+    """One expectation of a story and when it was met [s since the story's start]."""
+
+    expected: str
+    from_s: float
+    reached: bool
+
+
+def reached(recording: Recording, story: Story) -> list[Result]:
+    """Hold what was felt against what the story's cues and its end expect."""
+    times_s = [time_s for time_s, _ in recording.stimuli]
+    begin_s = times_s[0] - story.cues[0].at_s if times_s else 0.0
+    results = []
+    for index, cue in enumerate(story.cues):
+        if not cue.expects:
+            continue
+        if index >= len(times_s):
+            results.append(Result(cue.expects, cue.at_s, False))
+            continue
+        until_s = times_s[index + 1] if index + 1 < len(times_s) else begin_s + story.end_s
+        felt = (s for s in recording.states if times_s[index] <= s.at_s < until_s)
+        met = any(cue.expects in (state.emotion, state.blend) for state in felt)
+        results.append(Result(cue.expects, cue.at_s, met))
+    if story.ends:
+        met = bool(recording.states) and recording.states[-1].emotion == story.ends
+        results.append(Result(story.ends, story.end_s, met))
+    return results
+
+
+def summary(recording: Recording, results: list[Result]) -> Table:
+    """Figures of a run."""
+    table = Table(title="demo", show_header=False)
+    names = (f"{r.expected}{'' if r.reached else ' (missed)'}" for r in results)
+    met = sum(r.reached for r in results)
+    table.add_row(f"emotions reached, {met} of {len(results)}", ", ".join(names))
+    statistics = recording.statistics
+    if statistics:
+        dropped = recording.drawn - statistics.shown
+        table.add_row("frames drawn", str(recording.drawn))
+        table.add_row("frames shown", str(statistics.shown))
+        table.add_row("frames dropped", str(max(dropped, 0)))
+        table.add_row(
+            "bytes to the panel, mean", f"{statistics.bytes_sent / max(statistics.shown, 1):.0f}"
+        )
+    latencies_ms = 1e3 * np.array(recording.latencies_s() or [np.nan])
+    table.add_row(
+        "stimulus to changed pixels",
+        f"median {np.median(latencies_ms):.0f} ms, p99 {np.quantile(latencies_ms, 0.99):.0f} ms "
+        f"({len(recording.latencies_s())} stimuli)",
+    )
+    table.add_row("CPU, share of one core", f"{100 * recording.cpu_share:.1f} %")
+    table.add_row("memory, peak resident", f"{recording.memory_mb:.0f} MB")
+    return table

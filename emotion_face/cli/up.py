@@ -1,0 +1,46 @@
+"""The ``up`` verb: the whole graph in this process."""
+
+import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("--panel", help="ssd1306_i2c, ssd1306_spi, terminal, file, null or fake")
+    parser.add_argument("--story", help="name or path of a story to play")
+    parser.add_argument("--loop", action="store_true", help="play the story again and again")
+    parser.add_argument("--personality", help="name or path of a personality")
+    parser.add_argument("--identity", help="person: seed:N, a name or a .yaml file")
+    parser.add_argument("--namespace", help="ROS namespace, one per face")
+    parser.add_argument("--params-file", help="ROS parameters, like config/nodes.yaml")
+    parser.add_argument(
+        "--ros-args", nargs=argparse.REMAINDER, default=[], help="everything after goes to ROS"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the graph; the exit status."""
+    from emotion_face.nodes import composed
+
+    return composed.main(["emotion-face", "--ros-args", *ros_arguments(arguments)])
+
+
+def ros_arguments(arguments: argparse.Namespace) -> list[str]:
+    """Arguments of ROS for the verb's, which come last and so win."""
+    words: list[str] = list(arguments.ros_args)
+    if words and words[-1] == "--":
+        words.pop()
+    if arguments.params_file:
+        words += ["--params-file", arguments.params_file]
+    for node, name in (
+        ("display", "panel"),
+        ("stimulus", "story"),
+        ("affect", "personality"),
+        ("face", "identity"),
+    ):
+        if (value := getattr(arguments, name)) is not None:
+            words += ["-p", f'{node}:{name}:="{value}"']
+    if arguments.loop:
+        words += ["-p", "stimulus:loop:=true"]
+    if arguments.namespace:
+        words += ["-r", f"__ns:=/{arguments.namespace.strip('/')}"]
+    return words
