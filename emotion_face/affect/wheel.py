@@ -89,7 +89,8 @@ class Wheel(Checked):
         """The most specific word for an emotion in its context.
 
         A dyad comes first. Else, among the words of the emotion's core that are for this tier,
-        one that the cause suggests, then one for the second emotion, then the first in the file.
+        one that the cause suggests, then one for the second emotion, then one that is for this
+        tier only, then the first in the file.
         """
         if emotion == NEUTRAL:
             return self.neutral
@@ -101,19 +102,19 @@ class Wheel(Checked):
         return emotion
 
     def _core_word(self, name: str, core: Core, context: Context) -> str:
-        best, best_score = None, (-1, False)
+        best, best_score = None, (-1, False, False)
         for entry in core.words:
-            rank = len(context.suggested)
-            if entry.word in context.suggested:
-                rank = context.suggested.index(entry.word)
-            suggested = len(context.suggested) - rank
-            beside = context.second in entry.beside
             if entry.strength and context.tier not in entry.strength:
                 continue
+            suggested = entry.word in context.suggested and (
+                len(context.suggested) - context.suggested.index(entry.word)
+            )
+            beside = context.second in entry.beside
             if entry.beside and not beside and not suggested:
                 continue
-            if (suggested, beside) > best_score:
-                best, best_score = entry, (suggested, beside)
+            score = (int(suggested), beside, bool(entry.strength))
+            if score > best_score:
+                best, best_score = entry, score
         if best is None or TIERS.index(context.tier) < TIERS.index(self.words_from):
             return name
         return best.outer if best.outer and context.age_s >= self.outer_age_s else best.word
