@@ -88,8 +88,13 @@ def open_panel(name: str, **options: Any) -> Panel:
         if option not in known:
             expected = f"expected one of {', '.join(known)}" if known else "it takes none"
             raise PanelError(f"panel {name!r} has no option {option!r}: {expected}")
-    required = inspect.signature(_PANELS[name]).parameters.values()
-    for parameter in required:
-        if parameter.default is parameter.empty and parameter.name not in options:
+    for parameter in inspect.signature(_PANELS[name]).parameters.values():
+        default, given = parameter.default, options.get(parameter.name, parameter.default)
+        if given is parameter.empty:
             raise PanelError(f"panel {name!r} needs the option {parameter.name!r}")
+        if isinstance(default, int | str) and type(given) is not type(default):
+            raise PanelError(
+                f"option {parameter.name!r} of panel {name!r} is {given!r}, "
+                f"expected {type(default).__name__} like {default!r}"
+            )
     return _PANELS[name](**options)

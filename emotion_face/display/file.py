@@ -20,15 +20,17 @@ COLOURS = {"white": (255, 255, 255), "blue": (120, 205, 255)}
 
 _GIF_TICK_S = 0.01
 _GIF_SHORTEST_TICKS = 2
+_GIF_LONGEST_TICKS = 0xFFFF
 
 
 class FilePanel:
     """Records frames into a file that appears, complete, when the panel is closed.
 
     A GIF keeps the time of every frame to 0.01 s, but drops frames shorter than 0.02 s, which
-    viewers would slow down. An MP4 has a constant rate. For a PNG sequence ``face.png`` every new
-    picture becomes ``face-<milliseconds since the first>.png`` at once. Equal frames in a row are
-    kept once. GIF and MP4 hold 1 KB of memory for every different frame until closed.
+    viewers would slow down, and holds none longer than 655.35 s. An MP4 has a constant rate. For a
+    PNG sequence ``face.png`` every new picture becomes ``face-<milliseconds since the first>.png``
+    at once. Equal frames in a row are kept once. GIF and MP4 hold 1 KB of memory for every
+    different frame until closed.
 
     Parameters
     ----------
@@ -156,7 +158,8 @@ class FilePanel:
         kept[-1] = len(self._pages) - 1
         starts = [ticks[at] for at in kept] + [ticks[-1]]
         durations_ms = [
-            10 * max(_GIF_SHORTEST_TICKS, stop - start) for start, stop in pairwise(starts)
+            10 * min(max(_GIF_SHORTEST_TICKS, stop - start), _GIF_LONGEST_TICKS)
+            for start, stop in pairwise(starts)
         ]
         first, *others = kept
         self._image(self._pages[first]).save(
