@@ -155,11 +155,11 @@ class FrameWriter:
                     pause_s = self._back_off_s[0]
                 self._close_panel()
                 return
-            except Exception as error:  # noqa: BLE001 the worker outlives any fault of a panel
+            except Exception as error:
                 self._note(error)
                 try:
                     self._close_panel()
-                except Exception as closing_error:  # noqa: BLE001
+                except Exception as closing_error:
                     _logger.debug("closing the failed panel: %s", closing_error)
             if self._closed_within(pause_s):
                 return
