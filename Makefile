@@ -67,7 +67,7 @@ $(VENV)/.train: $(VENV)/.runtime requirements/train.txt
 	@touch $@
 
 $(BUILD)/.built: $(VENV)/.runtime $(SOURCES)
-	@mkdir -p $(BUILD) && echo "building into $(BUILD)"
+	@mkdir -p $(BUILD) && rm -rf $(BUILD)/install && echo "building into $(BUILD)"
 	@$(ENTER) colcon --log-base $(BUILD)/log build --base-paths . --packages-select emotion_face \
 		--build-base $(BUILD)/colcon --install-base $(BUILD)/install \
 		--event-handlers console_direct- console_cohesion- desktop_notification- status- summary- \
