@@ -5,6 +5,7 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import rclpy
 from rclpy.executors import ExternalShutdownException
@@ -15,7 +16,7 @@ from emotion_face.affect import StimulusVocabulary
 from emotion_face.cli.recording import Recording, RecordingPanel, Witness
 from emotion_face.cli.report import reached, summary
 from emotion_face.cli.sheet import contact_sheet, film, write_gif
-from emotion_face.display import PanelError, open_panel
+from emotion_face.display import Panel, PanelError, open_panel
 from emotion_face.nodes.composed import compose
 from emotion_face.nodes.execution import make_executor
 from emotion_face.nodes.story import Story, load_story
@@ -66,7 +67,7 @@ def play(arguments: argparse.Namespace, story: Story, console: Console) -> Recor
     }
     words = [word for key, value in values.items() for word in ("-p", f"{key}:={_yaml(value)}")]
     rclpy.init(args=["emotion-face", "--ros-args", "-r", "__ns:=/emotion_face_demo", *words])
-    nodes = []
+    nodes: list[Any] = []
     try:
         nodes = [*compose(lambda: panel), Witness(recording, panel)]
         executor = make_executor()
@@ -98,7 +99,7 @@ def play(arguments: argparse.Namespace, story: Story, console: Console) -> Recor
     return recording
 
 
-def _live_panel(console: Console):  # noqa: ANN202
+def _live_panel(console: Console) -> Panel | None:
     """Terminal panel, or none where there is no terminal, or too small a one."""
     if not sys.stdout.isatty():
         return None

@@ -135,8 +135,8 @@ class AffectNode(Node):
             return stamp_s or now_s
         self._warn(
             "stamp",
-            f"stimulus of {message.source or 'unknown source'!r} is stamped {stamp_s - now_s:+.1f} s"
-            f" from now, expected at most {STAMP_TOLERANCE_S:g} s: taken as now (another clock?)",
+            f"stimulus of source {message.source[:40]!r} is stamped {stamp_s - now_s:+.1f} s "
+            f"from now, expected at most {STAMP_TOLERANCE_S:g} s: taken as now (another clock?)",
             now_s,
         )
         return now_s

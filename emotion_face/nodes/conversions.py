@@ -20,7 +20,6 @@ from emotion_face.display import HEIGHT, WIDTH, PanelError
 from emotion_face.face import Expression
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes.story import Cue
-from emotion_face.nodes.story import Beat
 
 DOPAMINE_REST = 0.4
 """Dopamine level of a calm robot of even temper (``config/affect/default.yaml``)."""
@@ -58,20 +57,6 @@ def doses_of(message: Stimulus, vocabulary: StimulusVocabulary) -> Doses:
         message.duration,
         message.source,
     )
-
-
-def stimulus_message(beat: Beat, source: str, stamp: TimeMessage) -> Stimulus:
-    """Message of what happens at a beat of a story."""
-    message = Stimulus(
-        source=source,
-        stimulus=beat.stimulus,
-        intensity=float(beat.intensity),
-        duration=float(beat.duration_s),
-    )
-    message.header.stamp = stamp
-    for modulator, dose in beat.doses.items():
-        setattr(message, modulator, float(dose))
-    return message
 
 
 def stimulus_message(cue: Cue, source: str) -> Stimulus:
