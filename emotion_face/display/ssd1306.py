@@ -114,13 +114,11 @@ class Ssd1306Panel:
                 windows = dirty_windows(pages != self._held, overhead)
             self._held = None
             for window in windows:
+                page, page_stop, column, column_stop = window
+                content = pages[page:page_stop, column:column_stop].tobytes()
                 self.serial.command(*_address(window))
-                self.serial.data(
-                    pages[
-                        window.page : window.page_stop, window.column : window.column_stop
-                    ].tobytes()
-                )
-                sent += window.size + overhead
+                self.serial.data(content)
+                sent += overhead + len(content)
         except (OSError, LumaError) as error:
             raise bus_error(error) from error
         self._held = pages

@@ -81,10 +81,10 @@ def test_golden_bytes_of_a_change(panel, bus, face):
     face[60, 3:5] = 255
     assert panel.show(face) == 10 + 1 + 10 + 2
     assert bus.tape == [
-        ("command", "214040220202"),
-        ("data", "02"),
         ("command", "210304220707"),
         ("data", "1010"),
+        ("command", "214040220202"),
+        ("data", "02"),
     ]
 
 

@@ -1,0 +1,77 @@
+import errno
+
+import luma.core.interface.serial
+import numpy as np
+import pytest
+import smbus2
+
+from emotion_face.display import PanelError, open_panel, panel_names, panel_options
+
+
+def test_an_unknown_panel_gets_the_known_ones():
+    with pytest.raises(PanelError, match=f"no panel 'oled', expected one of {panel_names()[0]}"):
+        open_panel("oled")
+
+
+@pytest.mark.parametrize("name", panel_names())
+def test_an_unknown_option_gets_the_known_ones(name):
+    known = ", ".join(panel_options(name)) or "it takes none"
+    with pytest.raises(PanelError, match=f"no option 'size'.*{known}"):
+        open_panel(name, size=3)
+
+
+def test_missing_and_mistyped_options_are_named():
+    with pytest.raises(PanelError, match="panel 'file' needs the option 'path'"):
+        open_panel("file")
+    with pytest.raises(PanelError, match="'port' of panel 'ssd1306_i2c' is '1', expected int"):
+        open_panel("ssd1306_i2c", port="1")
+
+
+@pytest.mark.parametrize(
+    ("number", "fix"),
+    [
+        (errno.ENOENT, "/dev/i2c-1.*dtparam=i2c_arm=on"),
+        (errno.EACCES, "/dev/i2c-1.*usermod -aG i2c"),
+        (errno.EBUSY, "kernel driver"),
+    ],
+)
+def test_a_bus_that_does_not_open_names_cause_and_fix(monkeypatch, number, fix):
+    def refuse(port):
+        raise OSError(number, "refused", f"/dev/i2c-{port}")
+
+    monkeypatch.setattr(smbus2, "SMBus", refuse)
+    with pytest.raises(PanelError, match=fix):
+        open_panel("ssd1306_i2c")
+
+
+def test_addresses_and_clocks_out_of_range_are_refused():
+    with pytest.raises(PanelError, match="address is 0x80, expected 0x08 to 0x77"):
+        open_panel("ssd1306_i2c", address=0x80)
+    with pytest.raises(PanelError, match="bus_speed_hz is 3, expected one of 500000"):
+        open_panel("ssd1306_spi", bus_speed_hz=3)
+
+
+def test_spi_passes_its_options_to_luma(monkeypatch, face):
+    from emotion_face.display import FakeBus
+
+    bus, given = FakeBus(), {}
+
+    def spi(**options):
+        given.update(options)
+        return bus
+
+    monkeypatch.setattr(luma.core.interface.serial, "spi", spi)
+    panel = open_panel("ssd1306_spi", gpio_dc=5, device=1)
+    assert panel.show(face) == 1024 + 6
+    assert np.array_equal(bus.picture(), face)
+    assert given == {
+        "port": 0, "device": 1, "bus_speed_hz": 8_000_000, "gpio_DC": 5, "gpio_RST": 25,
+    }  # fmt: skip
+
+
+def test_fake_lights_its_bus_and_null_checks(face):
+    panel = open_panel("fake")
+    panel.show(face)
+    assert np.array_equal(panel.serial.picture(), face)
+    with pytest.raises(PanelError, match="expected uint8"):
+        open_panel("null").show(face.astype(float))
