@@ -75,12 +75,14 @@ class AffectNode(Node):
         self.create_timer(1.0 / rate_hz, self._on_time)
 
     def _on_stimulus(self, message: Stimulus) -> None:
+        now_s = self._now_s()
         try:
             stimulus = conversions.doses_of(message, self._words)
+            self._timeline.advance(now_s)  # after a jump of the clock it is elsewhere
+            self._timeline.stimulate(stimulus, self._time_of(message, now_s))
         except StimulusError as error:
-            self._warn(conversions.reason_of(error), str(error), self._now_s())
+            self._warn(conversions.reason_of(error), str(error), now_s)
             return
-        self._timeline.stimulate(stimulus, self._time_of(message))
         self._soon.reset()
 
     def _on_time(self) -> None:
@@ -128,9 +130,9 @@ class AffectNode(Node):
     def _now_s(self) -> float:
         return float(self.get_clock().now().nanoseconds * 1e-9)
 
-    def _time_of(self, message: Stimulus) -> float:
+    def _time_of(self, message: Stimulus, now_s: float) -> float:
         """When a stimulus happened: its stamp, or now if that is zero or cannot be meant."""
-        now_s, stamp_s = self._now_s(), conversions.seconds(message.header.stamp)
+        stamp_s = conversions.seconds(message.header.stamp)
         if stamp_s == 0.0 or math.isclose(stamp_s, now_s, rel_tol=0, abs_tol=STAMP_TOLERANCE_S):
             return stamp_s or now_s
         self._warn(

@@ -1,0 +1,238 @@
+import math
+
+import numpy as np
+import pytest
+from rcl_interfaces.msg import ParameterDescriptor
+from std_srvs.srv import Trigger
+
+from emotion_face.affect import EMOTIONS, MODULATORS, StimulusVocabulary
+from emotion_face.msg import EmotionState, Stimulus, Vocabulary
+from emotion_face.nodes import conversions, qos
+from emotion_face.nodes.affect_node import AffectNode
+
+SLOW = ("-p", "affect:rate_hz:=1.0")
+
+
+def make():
+    return [AffectNode()]
+
+
+def numbers(state):
+    names = (*MODULATORS, *EMOTIONS, "neutral", "valence", "arousal", "dominance", "mood_valence",
+             "mood_arousal", "mood_dominance", "intensity")  # fmt: skip
+    return np.array([getattr(state, name) for name in names])
+
+
+def stamps(states):
+    return [conversions.seconds(state.header.stamp) for state in states]
+
+
+def test_a_calm_robot_publishes_neutral_states_on_its_clock(start):
+    graph = start(make, sim_time=True)
+    states = graph.listen(EmotionState, "emotion_state")
+    graph.set_time(100.0)
+    graph.play(100.0, 101.0, 0.05)
+    graph.until(lambda: states)
+    assert {state.emotion for state in states} == {"neutral"}
+    assert all(100.0 <= stamp_s <= 101.0 for stamp_s in stamps(states))
+    assert stamps(states) == sorted(stamps(states))
+
+
+@pytest.mark.parametrize(
+    ("fields", "emotion"),
+    [({"stimulus": "petted"}, "love"), ({"oxytocin": 1.0}, "love"), ({"dopamine": -1.0}, "sad")],
+)
+def test_a_name_or_a_dose_is_felt(start, fields, emotion):
+    graph = start(make)
+    states = graph.listen(EmotionState, "emotion_state")
+    graph.speak(Stimulus, "stimulus")(Stimulus(**fields))
+    graph.until(lambda: states and states[-1].emotion == emotion)
+    assert states[-1].word
+    assert 0.0 < states[-1].intensity <= 1.0
+
+
+def test_a_stimulus_is_shown_before_the_next_regular_state(start, executor):
+    graph = start(make, SLOW, sim_time=True, executor=executor)
+    states = graph.listen(EmotionState, "emotion_state")
+    send = graph.speak(Stimulus, "stimulus")
+    graph.set_time(50.0)
+    graph.play(50.0, 51.2, 0.1)
+    graph.until(lambda: states)
+    calm = states[-1]
+    send(Stimulus(adrenaline=2.0))
+    graph.run_for(0.1)
+    graph.play(51.2, 51.3, 0.02)
+    graph.until(lambda: states[-1].adrenaline > calm.adrenaline)
+    assert stamps(states)[-1] <= 51.3
+
+
+def test_the_same_stimuli_give_the_same_states(start):
+    def run():
+        graph = start(make, sim_time=True)
+        states = graph.listen(EmotionState, "emotion_state")
+        send = graph.speak(Stimulus, "stimulus")
+        graph.set_time(10.0)
+        for index, name in enumerate(("startled", "praised", "insulted")):
+            at_s = 10.0 + index
+            message = Stimulus(stimulus=name)
+            message.header.stamp = conversions.time_message(at_s + 0.5)
+            send(message)
+            graph.run_for(0.05)
+            graph.play(at_s, at_s + 1.0, 0.1)
+        return {stamp: numbers(state) for stamp, state in zip(stamps(states), states, strict=True)}
+
+    first, second = run(), run()
+    common = sorted(first.keys() & second.keys())
+    assert len(common) > 5
+    assert all(np.array_equal(first[stamp], second[stamp]) for stamp in common)
+    assert max(state[MODULATORS.index("endorphins")] for state in second.values()) > 0.5
+
+
+def test_time_that_jumps_back_keeps_the_state(start, executor):
+    graph = start(make, sim_time=True, executor=executor)
+    states = graph.listen(EmotionState, "emotion_state")
+    send = graph.speak(Stimulus, "stimulus")
+    graph.set_time(1000.0)
+    send(Stimulus(stimulus="petted"))
+    graph.run_for(0.1)
+    graph.play(1000.0, 1001.0, 0.05)
+    graph.until(lambda: states[-1].emotion == "love")
+    graph.set_time(5.0)
+    before = len(states)
+    graph.play(5.0, 6.0, 0.05)
+    graph.until(lambda: len(states) > before + 3)
+    assert all(stamp_s < 7.0 for stamp_s in stamps(states[before + 2 :]))
+    assert states[-1].emotion == "love"
+
+
+def malformed(index):
+    """One of 600 stimuli that must be refused, and a few with a clock that cannot be meant."""
+    rng = np.random.default_rng(index)
+    modulator = MODULATORS[index % len(MODULATORS)]
+    bad = [
+        {modulator: math.nan},
+        {modulator: math.inf},
+        {"cortisol": -float(rng.uniform(0.1, 5))},
+        {modulator: 1e30},
+        {"stimulus": f"no_such_thing_{index}"},
+        {"stimulus": "x" * 20_000},
+        {"source": "y" * 20_000, "oxytocin": 1.0},
+        {"stimulus": "petted", "intensity": -float(rng.uniform(0.1, 9))},
+        {"stimulus": "petted", "duration": math.nan},
+        {"stimulus": "petted", "intensity": math.nan},
+    ]
+    message = Stimulus(**bad[index % len(bad)])
+    if index % 3 == 0:
+        message.header.stamp.sec = int(rng.integers(-(2**31), 2**31))
+    return message
+
+
+def test_600_malformed_stimuli_change_nothing_and_are_logged_once_a_reason(start):
+    graph = start(make)
+    states = graph.listen(EmotionState, "emotion_state")
+    send = graph.speak(Stimulus, "stimulus")
+    graph.until(lambda: states)
+    rest = numbers(states[-1])
+    for index in range(600):
+        send(malformed(index))
+        if index % 20 == 0:
+            graph.run_for(0.02)
+    graph.run_for(0.3)
+    assert np.allclose(numbers(states[-1]), rest, atol=1e-3)
+    log = graph.log_of("affect")
+    assert 3 <= len(log) <= 30
+    assert all("expected" in line or "did you mean" in line for line in log)
+    assert max(map(len, log)) < 400
+    send(Stimulus(stimulus="praised"))
+    graph.until(lambda: states[-1].emotion == "joy")
+
+
+@pytest.mark.parametrize("sec", [1, 2**31 - 1, -5])
+def test_a_stimulus_of_another_clock_is_felt_now(start, sec):
+    graph = start(make)
+    states = graph.listen(EmotionState, "emotion_state")
+    message = Stimulus(stimulus="insulted")
+    message.header.stamp.sec = sec
+    graph.speak(Stimulus, "stimulus")(message)
+    graph.until(lambda: states and states[-1].emotion == "mad")
+    graph.until(lambda: any("clock" in line for line in graph.log_of("affect")))
+
+
+def test_reset_puts_it_to_rest(start):
+    graph = start(make)
+    states = graph.listen(EmotionState, "emotion_state")
+    graph.speak(Stimulus, "stimulus")(Stimulus(stimulus="left_alone", duration=0.1))
+    graph.until(lambda: states and states[-1].emotion == "sad")
+    assert graph.call(Trigger, "affect/reset").success
+    graph.until(lambda: states[-1].emotion == "neutral")
+    assert states[-1].sad == 0.0
+
+
+def test_a_latecomer_gets_the_vocabulary(start):
+    graph = start(make)
+    graph.run_for(0.2)
+    heard = graph.listen(Vocabulary, "vocabulary", qos.VOCABULARY)
+    graph.until(lambda: heard)
+    (vocabulary,) = heard
+    assert tuple(vocabulary.stimuli) == StimulusVocabulary.load().names
+    assert list(vocabulary.emotions) == [*EMOTIONS, "neutral"]
+    assert list(vocabulary.modulators) == list(MODULATORS)
+    assert "delight" in vocabulary.blends
+    assert {"even", "sunny", "anxious", "stoic", "volatile"} <= set(vocabulary.personalities)
+    assert (vocabulary.wheel, vocabulary.personality) == ("plutchik", "even")
+
+
+def test_the_character_changes_while_it_runs(start):
+    graph = start(make)
+    vocabularies = graph.listen(Vocabulary, "vocabulary", qos.VOCABULARY)
+    graph.until(lambda: vocabularies)
+    answers = graph.set_parameters("affect", personality="volatile", wheel="willcox")
+    assert all(answer.successful for answer in answers)
+    graph.until(lambda: vocabularies[-1].personality == "volatile")
+    graph.until(lambda: vocabularies[-1].wheel == "willcox")
+    assert "serene" in vocabularies[-1].words
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"personality": "grumpy"}, "stoic"),
+        ({"wheel": "/nowhere/wheel.yaml"}, "/nowhere/wheel.yaml"),
+        ({"time_scale": 0.0}, "time_scale"),
+        ({"time_scale": math.nan}, "time_scale"),
+        ({"rate_hz": 50.0}, "read-only"),
+        ({"personality": 3}, "type"),
+    ],
+)
+def test_bad_parameters_are_refused_with_a_reason(start, values, reason):
+    graph = start(make)
+    (answer,) = graph.set_parameters("affect", **values)
+    assert not answer.successful
+    assert reason in answer.reason
+    states = graph.listen(EmotionState, "emotion_state")
+    graph.until(lambda: len(states) > 2)
+
+
+def test_a_longer_time_scale_makes_it_last(start):
+    graph = start(make, sim_time=True)
+    states = graph.listen(EmotionState, "emotion_state")
+    send = graph.speak(Stimulus, "stimulus")
+    graph.set_time(10.0)
+    assert graph.set_parameters("affect", time_scale=100.0)[0].successful
+    send(Stimulus(stimulus="startled"))
+    graph.run_for(0.1)
+    graph.play(10.0, 60.0, 1.0)
+    graph.until(lambda: states and stamps(states)[-1] > 59.0)
+    assert states[-1].emotion == "surprise"
+
+
+def test_every_parameter_says_what_it_is(start):
+    graph = start(make)
+    (node,) = graph.nodes
+    own = set(node._parameters) - {"use_sim_time", "start_type_description_service"}
+    for name in own:
+        descriptor: ParameterDescriptor = node.describe_parameter(name)
+        assert descriptor.description
+    assert node.describe_parameter("rate_hz").floating_point_range[0].to_value == 200.0
+    assert node.describe_parameter("rate_hz").read_only
+    assert not node.describe_parameter("time_scale").read_only
