@@ -1,7 +1,8 @@
 """Receptors, emotions, habituation, opponent process and mood: the nonlinear part of the model.
 
-The levels at the middle of a step (exact) give the occupancy; everything that follows relaxes
-exponentially to the target which that occupancy sets (exponential midpoint rule)::
+The levels at both ends of a step are exact and give the occupancy there. What follows relaxes to
+a target which that occupancy sets, solved in closed form for a target that changes evenly during
+the step; so every result is a weighted mean of the old value and the targets, and stays bounded::
 
     theta = (a y)^n / (EC50^n + (a y)^n)          y: levels, the dopamine axis split by its sign
     a' = (1 - a)/tau_rec - k_des theta (a - floor)
@@ -9,6 +10,7 @@ exponentially to the target which that occupancy sets (exponential midpoint rule
     o' = (g theta - o)/tau_o                      mood' = (temperament + g VAD - mood)/tau_mood
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -18,6 +20,8 @@ from emotion_face.affect.kinetics import STEPS_KEPT, Kinetics
 from emotion_face.affect.names import CHANNELS, DIP, DOPAMINE, EMOTIONS, Array
 from emotion_face.affect.parameters import Affect, AffectParameters
 from emotion_face.affect.state import N_CHANNELS, N_EMOTIONS, State
+
+PARTS_MAX = 4  # into which a long step is cut
 
 
 def matrix(
@@ -54,13 +58,14 @@ class Dynamics:
         self._recovery_per_s = 1.0 / p.habituation.recovery_s
         self._loss_per_s = p.habituation.loss_per_s
         self._floor = p.habituation.floor
+        self._response_s = p.response.rise_s
         times = (N_EMOTIONS, N_CHANNELS, 3)
         self._rise_s = np.repeat((p.response.rise_s, p.opponent.delay_s, p.mood.time_s), times)
         self._fall_s = np.repeat((p.response.fall_s, p.opponent.delay_s, p.mood.time_s), times)
         self._relaxation = lru_cache(STEPS_KEPT)(self._make_relaxation)
 
     def occupancy(self, levels: Array, sensitivity: Array) -> Array:
-        """Receptor occupancy (agents, 8) in [0, 1[ of levels above baseline (agents, 8)."""
+        """Receptor occupancy (..., 8) in [0, 1[ of levels above baseline (..., 8)."""
         drive = np.maximum(levels @ self._axes, 0.0)
         drive *= sensitivity
         drive **= self._hill
@@ -74,27 +79,50 @@ class Dynamics:
         return vad
 
     def step(self, state: State, h_s: float) -> None:
-        """Advance the state by `h_s` seconds."""
-        theta = self.occupancy(self.kinetics.step(state, h_s), state.sensitivity)
-        self._habituate(state.sensitivity, theta, h_s)
+        """Advance the state by `h_s` seconds, in parts that follow the rise of an emotion."""
+        parts = min(math.ceil(2.0 * h_s / self._response_s - 1e-9), PARTS_MAX)
+        for _ in range(parts):
+            self._step(state, h_s / parts)
 
-        target = np.empty_like(state.relaxing)
+    def _step(self, state: State, h_s: float) -> None:
+        levels = np.empty((2, *state.excess.shape))
+        levels[0] = state.excess
+        self.kinetics.step(state, h_s)
+        levels[1] = state.excess
+        theta = self.occupancy(levels, state.sensitivity)
+        self._habituate(state.sensitivity, 0.5 * (theta[0] + theta[1]), h_s)
+
+        target = np.empty((2, *state.relaxing.shape))
         emotions = np.maximum(theta - state.opponent, 0.0) @ self._mapping_t
         emotions *= 1.0 - theta @ self._antagonism_t
-        np.minimum(emotions, 1.0, out=target[:, :N_EMOTIONS])
-        np.multiply(theta, self._opponent_gain, out=target[:, N_EMOTIONS:-3])
+        np.minimum(emotions, 1.0, out=target[..., :N_EMOTIONS])
+        np.multiply(theta, self._opponent_gain, out=target[..., N_EMOTIONS:-3])
         mood = self.affect(state.emotions)
         mood *= self._mood_gain
         mood += self.temperament
-        target[:, -3:] = mood
+        target[..., -3:] = mood
 
-        target -= state.relaxing
-        target *= np.where(target > 0.0, *self._relaxation(h_s))
-        state.relaxing += target
+        change = target[1] - target[0]
+        distance = np.subtract(target[0], state.relaxing, out=target[0])
+        rising = distance + 0.5 * change > 0.0
+        gone, ramp = np.where(rising, *self._relaxation(h_s))
+        distance *= gone
+        change *= ramp
+        state.relaxing += distance
+        state.relaxing += change
 
     def _make_relaxation(self, h_s: float) -> tuple[Array, Array]:
-        """Share of the way to a target above and below that is gone in `h_s`, (18,) each."""
-        return -np.expm1(-h_s / self._rise_s), -np.expm1(-h_s / self._fall_s)
+        """How far a quantity gets in `h_s`, (2, 1, 18) for the way up and for the way down.
+
+        First the share of the distance to the target that is gone, then the share of the target's
+        own change during the step that is followed.
+        """
+
+        def shares(tau_s: Array) -> Array:
+            gone = -np.expm1(-h_s / tau_s)
+            return np.stack((gone, 1.0 - gone * tau_s / h_s))[:, None]
+
+        return shares(self._rise_s), shares(self._fall_s)
 
     def _habituate(self, sensitivity: Array, theta: Array, h_s: float) -> None:
         loss = theta * self._loss_per_s

@@ -69,6 +69,13 @@ class Namer:
             How far the modulator behind each emotion is being overthrown.
         """
         self._since_change_s += h_s
+        calm = (
+            self._first == NONE
+            and self.label is self._candidate
+            and max(emotions) < self._rules.enter
+        )
+        if calm and self._key:
+            return
         self._age_s += h_s
         self._follow_first(emotions)
         if self._first != NONE:

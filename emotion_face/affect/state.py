@@ -1,6 +1,7 @@
 """The state of the affect model: arrays with one row per agent."""
 
 import numpy as np
+import numpy.typing as npt
 
 from emotion_face.affect.names import CHANNELS, EMOTIONS, Array
 
@@ -47,13 +48,14 @@ class State:
         self.opponent = self.relaxing[:, N_EMOTIONS:-3]
         self.mood = self.relaxing[:, -3:]
         self.mood[:] = mood
-        self.end_infusions()
-
-    def end_infusions(self) -> None:
-        """Forget the doses that still flow."""
         self.rate = np.zeros((0, N_CHANNELS))
         self.remaining_s = np.zeros(0)
         self.agent = np.zeros(0, dtype=np.intp)
+
+    def keep_infusions(self, kept: npt.NDArray[np.bool_]) -> None:
+        """Forget the doses that flow no more; `kept` (infusions,) tells which still do."""
+        self.rate, self.agent = self.rate[kept], self.agent[kept]
+        self.remaining_s = self.remaining_s[kept]
 
     def infuse(self, agent: int, rate: Array, duration_s: float) -> None:
         """Let a dose flow into an agent's stores at a constant `rate` (8,) in 1/s."""
