@@ -169,7 +169,7 @@ class FilePanel:
             append_images=(self._image(self._pages[at]) for at in others),
             duration=durations_ms,
             loop=0,
-            optimize=False,
+            optimize=True,
         )
 
     def _encode_mp4(self, partial: Path) -> None:

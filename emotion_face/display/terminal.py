@@ -91,13 +91,13 @@ class TerminalPanel:
         self._drawn: dict[int, str] = {}
         self._frames = 0
         self._open = True
-        atexit.register(self.close)
         self._write(_ENTER)
+        atexit.register(self.close)
 
     def status(self, text: str) -> None:
         """Put lines of plain text under the picture from the next frame on.
 
-        May be called from any thread. What is wider than the terminal is cut.
+        May be called from any thread. What does not fit into the terminal is cut.
         """
         self._status = tuple(
             "".join(glyph for glyph in line if glyph.isprintable()) for line in text.splitlines()
@@ -112,9 +112,10 @@ class TerminalPanel:
         repaint = self._frames % _FRAMES_PER_REPAINT == 0
         text = ""
         if size != self._size:
-            self._size, repaint, text = size, True, _CLEAR
+            self._size, self._drawn, repaint, text = size, {}, True, _CLEAR
         cells = self._layout(len(status))
         left = (size[0] - cells.size[0]) // 2 + 1
+        status = status[: size[1] - cells.size[1]]
         lines = [_LIT_ON_BLACK + line + _PLAIN for line in cells.lines(frame)]
         lines += [line[: size[0] - left + 1] for line in status]
         lines += [""] * (len(self._drawn) - len(lines))
@@ -135,11 +136,10 @@ class TerminalPanel:
         self._write(_LEAVE)
 
     def _layout(self, status_lines: int) -> Cells:
-        """The largest cells that fit into the terminal."""
+        """Half blocks if all fits, else braille with as much of the status as fits."""
         columns, rows = self._size
-        for cells in (HALF_BLOCKS, BRAILLE):
-            width, height = cells.size
-            height += max(1, status_lines)
+        for cells, below in ((HALF_BLOCKS, max(1, status_lines)), (BRAILLE, 1)):
+            width, height = cells.size[0], cells.size[1] + below
             if columns >= width and rows >= height:
                 return cells
         raise PanelError(

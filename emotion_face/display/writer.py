@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emotion_face.display.panel import Frame, Panel
+from emotion_face.display.panel import Frame, Panel, check_frame
 from emotion_face.errors import PanelError
 
 _logger = logging.getLogger(__name__)
@@ -100,7 +100,13 @@ class FrameWriter:
             Zero is dark, anything else is lit.
         stamp_s : float
             Time of the frame in seconds, on ``clock``.
+
+        Raises
+        ------
+        PanelError
+            If the frame does not fit; the panel is left in peace.
         """
+        check_frame(frame)
         frame = frame.copy()
         with self._changed:
             if self._closing:

@@ -125,3 +125,12 @@ def test_bad_options_are_refused(tmp_path, monkeypatch, options, message):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(PanelError, match=message):
         open_panel("file", **options)
+
+
+def test_a_gif_may_begin_dark_or_all_lit(tmp_path, face):
+    path = tmp_path / "face.gif"
+    pictures = [np.zeros_like(face), face, np.full_like(face, 255), ~face]
+    record(path, pictures, [0.0, 0.1, 0.2, 0.3], scale=1)
+    with Image.open(path) as gif:
+        for image, picture in zip(ImageSequence.Iterator(gif), pictures, strict=True):
+            assert np.array_equal(np.asarray(image.convert("L")), picture)

@@ -83,7 +83,7 @@ def test_follows_the_terminal_size(tty, face):
     panel.show(face)
     text = tty.take()
     assert text.startswith("\x1b[2J")
-    assert "⣿" in text
+    assert "⣿" in "".join(painted(text, 24, 80).ravel())
 
 
 def test_an_equal_frame_writes_nothing_and_a_change_only_its_line(tty, face):
@@ -106,6 +106,15 @@ def test_status_lines_stand_below_and_are_plain_and_cut(tty, face):
     panel.status("")
     panel.show(face)
     assert "\x1b[33;1H\x1b[2K" in tty.take()
+
+
+def test_status_that_does_not_fit_is_left_out(tty, face):
+    tty.size = (64, 18)
+    panel = open_panel("terminal", stream=tty)
+    panel.status("one\ntwo\nthree")
+    panel.show(face)
+    screen = painted(tty.take(), 18, 64)
+    assert ["".join(line).strip() for line in screen[16:]] == ["one", "two"]
 
 
 def test_close_restores_the_terminal_once(tty, face):

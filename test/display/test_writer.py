@@ -123,6 +123,18 @@ def test_a_frame_after_close_is_ignored():
     assert (writer.statistics().shown, writer.statistics().dropped) == (0, 0)
 
 
+def test_a_frame_that_does_not_fit_is_refused_at_once_and_the_panel_kept():
+    panel = Gate()
+    panel.open.set()
+    writer = FrameWriter(lambda: panel)
+    with pytest.raises(PanelError, match=r"expected uint8 of shape \(64, 128\)"):
+        writer.submit(grey(1).T, 0.0)
+    writer.submit(grey(2), 1.0)
+    assert writer.close(WAIT_S)
+    assert panel.seen == [(2, 1.0)]
+    assert writer.statistics().failures == 0
+
+
 def test_a_panel_opened_before_is_used_first(face):
     bus = FakeBus()
 
