@@ -18,11 +18,10 @@ from emotion_face.cli.report import reached, summary
 from emotion_face.cli.sheet import contact_sheet, film, write_gif
 from emotion_face.display import Panel, PanelError, open_panel
 from emotion_face.nodes.composed import compose
-from emotion_face.nodes.execution import make_executor
+from emotion_face.nodes.execution import make_executor, spin
 from emotion_face.nodes.story import Story, load_story
 
 FIRST_FRAME_TIMEOUT_S = 20.0
-SPIN_S = 0.25
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,13 +77,10 @@ def play(arguments: argparse.Namespace, story: Story, console: Console) -> Recor
             console.print(f"playing {story.end_s:g} s of {arguments.story!r}")
             witness.announce = lambda text: console.print(text, highlight=False)
         start_s, start_cpu_s = time.monotonic(), time.process_time()
-        while not stimulus.ended:
-            executor.spin_once(timeout_sec=SPIN_S)
-            if not recording.frames and time.monotonic() - start_s > FIRST_FRAME_TIMEOUT_S:
-                raise PanelError(
-                    f"no frame reached the panel within {FIRST_FRAME_TIMEOUT_S:g} s: "
-                    f"{display.writer.statistics().last_error or 'is DDS blocked on this machine?'}"
-                )
+        spin(executor, lambda: stimulus.ended or _is_late(recording, start_s))
+        if not stimulus.ended:
+            error = display.writer.statistics().last_error or "is DDS blocked on this machine?"
+            raise PanelError(f"no frame within {FIRST_FRAME_TIMEOUT_S:g} s: {error}")
         wall_s = time.monotonic() - start_s
         recording.cpu_share = (time.process_time() - start_cpu_s) / wall_s
         recording.memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -97,6 +93,10 @@ def play(arguments: argparse.Namespace, story: Story, console: Console) -> Recor
         panel.close()
         rclpy.try_shutdown()
     return recording
+
+
+def _is_late(recording: Recording, start_s: float) -> bool:
+    return not recording.frames and time.monotonic() - start_s > FIRST_FRAME_TIMEOUT_S
 
 
 def _live_panel(console: Console) -> Panel | None:

@@ -86,7 +86,8 @@ class DisplayNode(Node):
 
     def destroy_node(self) -> None:
         """Close the panel: a recording is written now."""
-        self.writer.close(CLOSE_TIMEOUT_S)
+        if hasattr(self, "writer"):  # not if a parameter was refused
+            self.writer.close(CLOSE_TIMEOUT_S)
         super().destroy_node()
 
 

@@ -14,10 +14,22 @@ try:
 except ImportError:
     EventsExecutor = None
 
+CHECK_PERIOD_S = 0.2
+
 
 def make_executor() -> Executor:
     """Give the executor that costs least here (jazzy has no events executor)."""
     return (EventsExecutor or SingleThreadedExecutor)()
+
+
+def spin(executor: Executor, until: Callable[[], bool] = lambda: False) -> None:
+    """Run an executor until something holds, checked several times a second.
+
+    A signal ends it with an exception, as it ends ``spin_once``; the events executor of kilted
+    never leaves ``spin``.
+    """
+    while not until():
+        executor.spin_once(timeout_sec=CHECK_PERIOD_S)
 
 
 def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = None) -> int:
@@ -42,7 +54,7 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
         executor = make_executor()
         for node in nodes:
             executor.add_node(node)
-        executor.spin()
+        spin(executor)
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
     except EmotionFaceError as error:

@@ -28,6 +28,8 @@ class StimulusNode(Node):
     stimulus : Stimulus
     """
 
+    _keyboard: Keyboard | None = None
+
     def __init__(self) -> None:
         super().__init__("stimulus")
         name = declare(self, "story", "", "name or path of a story to play; empty: none")
@@ -40,7 +42,6 @@ class StimulusNode(Node):
         self._story = load_story(name, self._vocabulary) if name else None
         self._start: Time | None = None
         self._played = 0
-        self._keyboard: Keyboard | None = None
 
         self._stimuli = self.create_publisher(Stimulus, "stimulus", qos.STIMULI)
         if self._story:
