@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import luma.oled.device
-import numpy as np
 from luma.core.device import device
 from luma.core.error import Error as LumaError
 
@@ -19,6 +18,9 @@ COLUMN_ADDRESS = 0x21
 PAGE_ADDRESS = 0x22
 NOP = 0xE3
 ADDRESS_BYTES = 6
+
+# A command that broke off may miss two arguments; what follows would be taken for them.
+_RESYNCHRONISE = (NOP, NOP)
 
 PAGES = HEIGHT // 8
 WHOLE = Window(0, PAGES, 0, WIDTH)
@@ -48,7 +50,21 @@ class _HooklessDevice(device):  # type: ignore[misc]
 
 
 class _Controller(luma.oled.device.ssd1306, _HooklessDevice):  # type: ignore[misc]
-    """luma's SSD1306 for its init sequence; clears without Pillow's per-pixel access."""
+    """luma's SSD1306 for its init sequence; clears without Pillow's per-pixel access.
+
+    Attributes
+    ----------
+    commands : list of tuple of int
+        Every command sent.
+    """
+
+    def __init__(self, serial: Serial) -> None:
+        self.commands: list[tuple[int, ...]] = []
+        super().__init__(serial_interface=serial)
+
+    def command(self, *cmd: int) -> None:
+        self.commands.append(cmd)
+        super().command(*cmd)
 
     def clear(self) -> None:
         self.command(*_address(WHOLE))
@@ -66,8 +82,8 @@ class Ssd1306Panel:
         Bytes on the wire that a transaction costs beyond its content: 2 on I2C (address and
         control byte), 0 on SPI.
     refresh_every : int
-        The whole frame is sent on every such call of :meth:`show`, which heals a panel that lost
-        its memory unnoticed. 125 is 5 s at 25 frames a second.
+        Settings and the whole frame are sent on every such call of :meth:`show`, which heals a
+        panel that lost its power unnoticed. 125 is 5 s at 25 frames a second.
 
     Attributes
     ----------
@@ -87,14 +103,17 @@ class Ssd1306Panel:
         self._transaction_bytes = transaction_bytes
         self._refresh_every = refresh_every
         self._until_refresh = 0
-        self._held: Pages | None = np.zeros((PAGES, WIDTH), np.uint8)
+        self._held: Pages | None = None
         self._open = True
         try:
-            self._resynchronise()
-            self._controller = _Controller(serial_interface=serial)
+            serial.command(*_RESYNCHRONISE)
+            self._controller = _Controller(serial)
         except (OSError, LumaError) as error:
             serial.cleanup()
             raise bus_error(error) from error
+        settings, *others = self._controller.commands
+        without_display_off = settings[1:]
+        self._restore = (_RESYNCHRONISE, without_display_off, *others)
 
     def show(self, frame: Frame, stamp_s: float | None = None) -> int:
         """Send what changed; see :meth:`Panel.show`."""
@@ -104,15 +123,16 @@ class Ssd1306Panel:
         pages = pack(frame)
         overhead = ADDRESS_BYTES + 2 * self._transaction_bytes
         sent = 0
+        held, self._held = self._held, None
         try:
-            if self._held is None:
-                sent += self._resynchronise()
-            if self._held is None or self._until_refresh == 0:
+            if held is None or self._until_refresh == 0:
+                for command in self._restore:
+                    self.serial.command(*command)
+                    sent += len(command) + self._transaction_bytes
                 windows = [WHOLE]
                 self._until_refresh = self._refresh_every
             else:
-                windows = dirty_windows(pages != self._held, overhead)
-            self._held = None
+                windows = dirty_windows(pages != held, overhead)
             for window in windows:
                 page, page_stop, column, column_stop = window
                 content = pages[page:page_stop, column:column_stop].tobytes()
@@ -137,11 +157,6 @@ class Ssd1306Panel:
             _logger.debug("panel left as it was: %s", bus_error(error))
         finally:
             self.serial.cleanup()
-
-    def _resynchronise(self) -> int:
-        """End a command that broke off before its arguments (two at most were missing)."""
-        self.serial.command(NOP, NOP)
-        return 2 + self._transaction_bytes
 
 
 def _address(window: Window) -> tuple[int, ...]:

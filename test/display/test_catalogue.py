@@ -62,7 +62,7 @@ def test_spi_passes_its_options_to_luma(monkeypatch, face):
 
     monkeypatch.setattr(luma.core.interface.serial, "spi", spi)
     panel = open_panel("ssd1306_spi", gpio_dc=5, device=1)
-    assert panel.show(face) == 1024 + 6
+    assert panel.show(face) == 32 + 6 + 1024
     assert np.array_equal(bus.picture(), face)
     assert given == {
         "port": 0, "device": 1, "bus_speed_hz": 8_000_000, "gpio_DC": 5, "gpio_RST": 25,

@@ -9,6 +9,7 @@ from PIL import Image
 
 from emotion_face.display import PanelError
 from emotion_face.display.fake_bus import FakeBus
+from emotion_face.display.packing import pack
 from emotion_face.display.ssd1306 import Ssd1306Panel
 
 # Data sheet, section 4 of the application note, with luma's values: off, clock, 64 rows, no offset,
@@ -22,6 +23,7 @@ INIT = [
     ("data", "00" * 1024),
     ("command", "af"),
 ]
+WHOLE_BYTES = 42 + 10 + 1024  # settings, address, content
 
 
 class Tape(FakeBus):
@@ -89,9 +91,11 @@ def test_golden_bytes_of_a_change(panel, bus, face):
 
 
 def test_the_first_frame_is_whole_and_an_equal_one_sends_nothing(panel, bus, face):
-    assert panel.show(face) == 1034
+    assert panel.show(face) == WHOLE_BYTES
     assert panel.show(face) == 0
-    assert len(bus.tape) == 2
+    settings = ("command", INIT[1][1].removeprefix("ae"))
+    assert bus.tape[:-1] == [INIT[0], settings, INIT[2], INIT[3], INIT[5], INIT[3]]
+    assert bus.tape[-1] == ("data", pack(face).tobytes().hex())
 
 
 def test_refresh_mends_a_panel_that_lost_its_memory(bus, face):
@@ -99,7 +103,29 @@ def test_refresh_mends_a_panel_that_lost_its_memory(bus, face):
     sent = [panel.show(face) for _ in range(3)]
     bus.memory[:] = 0x55
     sent += [panel.show(face) for _ in range(3)]
-    assert sent == [1034, 0, 0, 1034, 0, 0]
+    assert sent == [WHOLE_BYTES, 0, 0, WHOLE_BYTES, 0, 0]
+    assert np.array_equal(bus.picture(), face)
+
+
+def test_refresh_mends_a_panel_that_lost_its_power_unnoticed(bus, face):
+    panel = Ssd1306Panel(bus, refresh_every=2)
+    panel.show(face)
+    bus.unplug()
+    bus.plug()
+    panel.show(face)
+    assert not bus.picture().any()
+    panel.show(face)
+    assert np.array_equal(bus.picture(), face)
+
+
+def test_a_refresh_that_fails_is_made_up_for(bus, face):
+    panel = Ssd1306Panel(bus, refresh_every=1)
+    panel.show(face)
+    bus.unplug()
+    with pytest.raises(PanelError, match="no answer"):
+        panel.show(face)
+    bus.plug()
+    panel.show(face)
     assert np.array_equal(bus.picture(), face)
 
 
