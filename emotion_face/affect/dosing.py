@@ -7,7 +7,9 @@ which they are given does not change a bit of the result::
     q_i = gain_i * dose_i                                       what counts for the overthrow
     rival_i = [max_{j != i} q_j - protection (q_i + z_i) - resistance x_i]+
     v_i <- min([v_i - q_i]+ + rival_i, v_max)                   z_i <- min(z_i + q_i, z_max)
-    r += norm * gain * (dose + C^T (gain * dose)), within the room that is left to level_max
+    r += norm * (q + gain * C^T q), within the room that is left to level_max
+
+Of a dose that is spread over time, q is the peak it will reach.
 """
 
 import math
@@ -30,7 +32,7 @@ class Dosing:
         self._kinetics = kinetics
         self._overthrow = parameters.overthrow
         self._level_max = parameters.level_max
-        self._coupling_t = matrix(parameters.coupling, CHANNELS, CHANNELS).T
+        self._coupling = matrix(parameters.coupling, CHANNELS, CHANNELS)
         self._damping = matrix(parameters.damping, CHANNELS, CHANNELS)
         self._contends = np.array([parameters.modulators[name].contends for name in CHANNELS])
 
@@ -40,19 +42,18 @@ class Dosing:
         """Apply the stimuli of one instant to an agent with receptor occupancy (8,)."""
         gain = np.prod(1.0 - self._damping * occupancy, axis=1)
         durations = sorted({stimulus.duration_s for stimulus in stimuli})
-        doses = [_sum([s for s in stimuli if s.duration_s == d]) for d in durations]
-        felt = [
-            gain * dose * self._kinetics.sustained(d)
-            for dose, d in zip(doses, durations, strict=True)
-        ]
-        self._contend(state, agent, np.sum(felt, axis=0))
+        doses = np.array([_sum([s for s in stimuli if s.duration_s == d]) for d in durations])
+        peaks = np.array([self._kinetics.peak(d) for d in durations])
+        doses *= gain
+        self._contend(state, agent, (peaks * doses).sum(axis=0))
 
-        released = [gain * (dose + self._coupling_t @ (gain * dose)) for dose in doses]
-        wanted = np.sum(released, axis=0)
-        room = np.maximum(self._level_max - self._held(state, agent), 0.0)
-        share = np.minimum(1.0, np.divide(room, wanted, out=np.ones_like(wanted), where=wanted > 0))
-        for release, duration_s in zip(released, durations, strict=True):
-            amount = self._kinetics.norm * release * share
+        released = doses + gain * (doses @ self._coupling)
+        rise = (peaks * released).sum(axis=0)
+        room = np.maximum(self._level_max - self._reach(state, agent), 0.0)
+        share = np.minimum(1.0, np.divide(room, rise, out=np.ones_like(rise), where=rise > 0.0))
+        for amount, duration_s in zip(
+            released * share * self._kinetics.norm, durations, strict=True
+        ):
             if duration_s > 0.0:
                 state.infuse(agent, amount / duration_s, duration_s)
             else:
@@ -72,12 +73,14 @@ class Dosing:
         state.suppression[agent] = np.minimum(suppression, p.suppression_max)
         state.novelty[agent] = np.minimum(state.novelty[agent] + q, p.novelty_max)
 
-    def _held(self, state: State, agent: int) -> Array:
-        """Level (8,) an agent has and has yet to get from earlier doses, if nothing cleared."""
-        mine = state.agent == agent
-        flowing = (state.rate[mine] * state.remaining_s[mine, None]).sum(axis=0)
-        held: Array = state.excess[agent] + (state.store[agent] + flowing) / self._kinetics.norm
-        return held
+    def _reach(self, state: State, agent: int) -> Array:
+        """Highest level (8,), at most, that an agent still gets from earlier doses."""
+        norm = self._kinetics.norm
+        reach: Array = state.excess[agent] + state.store[agent] / norm
+        for i in np.flatnonzero(state.agent == agent):
+            left_s = float(state.remaining_s[i])
+            reach = reach + state.rate[i] * left_s / norm * self._kinetics.peak(left_s)
+        return reach
 
 
 def _sum(stimuli: Sequence[Stimulus]) -> Array:

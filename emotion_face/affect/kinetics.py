@@ -44,12 +44,13 @@ class Kinetics:
             state.rate *= phi[state.agent]  # an overthrown stimulus gives no more either
         state.cleared *= phi[:, None]
 
-    def sustained(self, duration_s: float) -> Array:
-        """Share (8,) of a dose spread over `duration_s` that is there when it has all flowed."""
+    def peak(self, duration_s: float) -> Array:
+        """Highest level (8,), at most, of a dose of 1 that is spread over `duration_s`."""
         if duration_s <= 0.0:
             return np.ones(N_CHANNELS)
-        share: Array = -np.expm1(-duration_s / self._clearance_s) * self._clearance_s / duration_s
-        return share
+        kept = -np.expm1(-duration_s / self._clearance_s) * self._clearance_s / duration_s
+        peak: Array = np.minimum(self.norm * kept, 1.0)
+        return peak
 
     def _make_propagator(self, h_s: float) -> tuple[Array, float]:
         """Transition matrix of a step, and the logarithm of phi at suppression 1."""
