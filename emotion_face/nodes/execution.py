@@ -48,8 +48,13 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
         Exit status: 0, or 1 if a node could not start, which is logged in one line.
     """
     nodes: Sequence[Node] = ()
+    logger = get_logger("emotion_face")
     try:
         rclpy.init(args=args)
+    except RuntimeError as error:
+        logger.fatal(f"the arguments for ROS are refused: {error}")
+        return 1
+    try:
         nodes = make_nodes()
         executor = make_executor()
         for node in nodes:
@@ -58,8 +63,12 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
     except (KeyboardInterrupt, ExternalShutdownException):
         pass
     except EmotionFaceError as error:
-        get_logger("emotion_face").fatal(str(error))
+        logger.fatal(str(error))
         return 1
+    except RuntimeError:
+        if rclpy.ok():
+            raise
+        # else a signal came while the nodes were being made
     finally:
         for node in nodes:
             node.destroy_node()

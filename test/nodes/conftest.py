@@ -39,11 +39,18 @@ class Graph:
         self.logs = self.listen(Log, "/rosout")
         self._executor = executor()
         self._executor.add_node(self.probe)
-        self.nodes = list(make())
+        self.nodes: list[Node] = []
+        try:
+            self.nodes.extend(make())
+        except BaseException:
+            self.close()
+            raise
         for node in self.nodes:
             self._executor.add_node(node)
 
     def close(self) -> None:
+        if not rclpy.ok():
+            return
         for node in (*self.nodes, self.probe):
             self._executor.remove_node(node)
             node.destroy_node()

@@ -1,0 +1,120 @@
+import numpy as np
+import pytest
+from sensor_msgs.msg import Image
+
+from emotion_face.affect import EMOTIONS
+from emotion_face.errors import ConfigError
+from emotion_face.face import Expression, FaceAnimator, FaceParameters, load_generator, load_identity
+from emotion_face.msg import EmotionState
+from emotion_face.nodes import conversions
+from emotion_face.nodes.face_node import FaceNode
+
+CALM = ("-p", "face:alive:=false")
+
+
+def make():
+    return [FaceNode()]
+
+
+def pixels(image):
+    return np.frombuffer(image.data, np.uint8).reshape(image.height, image.width)
+
+
+def feeling(emotion, sec, strength=0.8):
+    message = EmotionState(emotion=emotion, intensity=strength, dopamine=0.4)
+    setattr(message, emotion, strength)
+    message.header.stamp.sec = sec
+    return message
+
+
+def test_a_neutral_face_before_the_first_state(start):
+    graph = start(make, CALM)
+    images = graph.listen(Image, "face/image")
+    graph.until(lambda: len(images) > 2)
+    generator = load_generator()
+    animator = FaceAnimator(
+        generator, load_identity(generator, "seed:7"), FaceParameters(alive=False), 0
+    )
+    assert np.array_equal(pixels(images[-1]), animator.frame(0.0, Expression.neutral()))
+
+
+def test_frames_are_mono8_black_and_white(start):
+    graph = start(make)
+    images = graph.listen(Image, "face/image")
+    graph.until(lambda: images)
+    image = images[-1]
+    assert (image.encoding, image.width, image.height, image.step) == ("mono8", 128, 64, 128)
+    assert image.header.frame_id == "face"
+    assert set(np.unique(pixels(image))) == {0, 255}
+
+
+def test_frames_carry_the_stamp_of_the_newest_state(start):
+    graph = start(make, CALM)
+    images = graph.listen(Image, "face/image")
+    send = graph.speak(EmotionState, "emotion_state")
+    graph.until(lambda: images)
+    for sec in range(1, 200):
+        send(feeling("joy", sec))
+    graph.until(lambda: images[-1].header.stamp.sec == 199)
+    seen = {image.header.stamp.sec for image in images} & set(range(1, 200))
+    assert len(seen) < 10, "states have been queued"
+
+
+@pytest.mark.parametrize("emotion", EMOTIONS)
+def test_an_emotion_changes_the_face(start, emotion):
+    graph = start(make, CALM)
+    images = graph.listen(Image, "face/image")
+    send = graph.speak(EmotionState, "emotion_state")
+    graph.until(lambda: images)
+    calm = pixels(images[-1]).copy()
+    send(feeling(emotion, 5))
+    graph.until(lambda: np.count_nonzero(pixels(images[-1]) != calm) > 60)
+    assert images[-1].header.stamp.sec == 5
+
+
+def test_it_draws_at_its_own_rate(start, executor):
+    graph = start(make, ("-p", "face:rate_hz:=10.0"), sim_time=True, executor=executor)
+    images = graph.listen(Image, "face/image")
+    graph.set_time(20.0)
+    graph.run_for(0.1)
+    before = len(images)
+    graph.play(20.0, 22.0, 0.05)
+    graph.run_for(0.1)
+    assert len(images) - before == pytest.approx(20, abs=2)
+    graph.set_time(3.0)
+    before = len(images)
+    graph.play(3.0, 4.0, 0.05)
+    graph.until(lambda: len(images) > before + 5)
+
+
+def test_a_state_that_is_not_a_number_leaves_a_face(start):
+    graph = start(make)
+    images = graph.listen(Image, "face/image")
+    send = graph.speak(EmotionState, "emotion_state")
+    broken = EmotionState(joy=float("nan"), arousal=float("inf"), dopamine=float("nan"))
+    broken.header.stamp.sec = 9
+    send(broken)
+    graph.until(lambda: images and images[-1].header.stamp.sec == 9)
+    count = len(images)
+    graph.until(lambda: len(images) > count + 3)
+    assert pixels(images[-1]).any()
+
+
+def test_another_identity_is_another_face(start):
+    faces = []
+    for identity in ("seed:7", "seed:8"):
+        graph = start(make, (*CALM, "-p", f"face:identity:={identity}"))
+        images = graph.listen(Image, "face/image")
+        graph.until(lambda images=images: len(images) > 2)
+        faces.append(pixels(images[-1]))
+    assert np.count_nonzero(faces[0] != faces[1]) > 60
+
+
+def test_an_unknown_identity_is_refused(start):
+    with pytest.raises(ConfigError, match=r"nobody.*expected 'seed:N'"):
+        start(make, ("-p", "face:identity:=nobody"))
+
+
+def test_stamps_survive_the_conversion():
+    for time_s in (0.0, 0.1, 1.999999999, 1_700_000_000.25):
+        assert conversions.seconds(conversions.time_message(time_s)) == pytest.approx(time_s, abs=1e-6)
