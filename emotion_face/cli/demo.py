@@ -59,10 +59,10 @@ def play(arguments: argparse.Namespace, story: Story, console: Console) -> Recor
     recording = Recording()
     panel = RecordingPanel(recording, _live_panel(console), story.end_s)
     values = {
-        "stimulus:story": arguments.story,
-        "stimulus:keys": False,
-        "affect:personality": arguments.personality,
-        "face:identity": arguments.identity,
+        "story": arguments.story,
+        "keys": False,
+        "personality": arguments.personality,
+        "identity": arguments.identity,
     }
     words = [word for key, value in values.items() for word in ("-p", f"{key}:={_yaml(value)}")]
     rclpy.init(args=["emotion-face", "--ros-args", "-r", "__ns:=/emotion_face_demo", *words])

@@ -31,16 +31,11 @@ def ros_arguments(arguments: argparse.Namespace) -> list[str]:
         words.pop()
     if arguments.params_file:
         words += ["--params-file", arguments.params_file]
-    for node, name in (
-        ("display", "panel"),
-        ("stimulus", "story"),
-        ("affect", "personality"),
-        ("face", "identity"),
-    ):
+    for name in ("panel", "story", "personality", "identity"):
         if (value := getattr(arguments, name)) is not None:
-            words += ["-p", f'{node}:{name}:="{value}"']
+            words += ["-p", f'{name}:="{value}"']
     if arguments.loop:
-        words += ["-p", "stimulus:loop:=true"]
+        words += ["-p", "loop:=true"]
     if arguments.namespace:
         words += ["-r", f"__ns:=/{arguments.namespace.strip('/')}"]
     return words
