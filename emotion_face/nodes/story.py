@@ -4,7 +4,15 @@ import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 
-from emotion_face.affect import EMOTIONS, MODULATORS, StimulusVocabulary
+import yaml
+
+from emotion_face.affect import (
+    EMOTIONS,
+    MODULATORS,
+    NEUTRAL,
+    StimulusVocabulary,
+    load_parameters,
+)
 from emotion_face.affect.checked import Checked, check_names, quantity, refusal
 from emotion_face.affect.config import build, config_file, read_yaml
 from emotion_face.errors import ConfigError, StimulusError
@@ -47,14 +55,11 @@ class Story(Checked):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.ends:
-            check_names("ends", (self.ends,), (*EMOTIONS, "neutral"))
-        for index, cue in enumerate(self.cues):
-            earliest_s = self.cues[index - 1].at_s if index else 0.0
-            if not earliest_s <= cue.at_s <= self.end_s:
-                raise refusal(
-                    f"cues[{index}].at_s", cue.at_s, f"a time from {earliest_s:g} to {self.end_s:g}"
-                )
+        check_names("ends", (self.ends,), ("", NEUTRAL, *EMOTIONS))
+        if not self.cues:
+            raise refusal("cues", [], "at least one cue")
+        if self.end_s < self.cues[-1].at_s:
+            raise refusal("end_s", self.end_s, f"at least {self.cues[-1].at_s:g}, the last cue's")
 
 
 def load_story(name: str, vocabulary: StimulusVocabulary) -> Story:
@@ -63,14 +68,40 @@ def load_story(name: str, vocabulary: StimulusVocabulary) -> Story:
     Raises
     ------
     ConfigError
-        Naming file, key, value and expectation of what cannot be used.
+        Naming file, line, key, value and expectation of what cannot be used.
     """
-    file: Path = config_file("stories", name)
-    story = build(Story, read_yaml(file), str(file))
-    for index, cue in enumerate(story.cues):
+    file = config_file("stories", name)
+    content = read_yaml(file)
+    if isinstance(content.get("cues"), list):
+        content["cues"] = _cues(file, content["cues"], vocabulary)
+    return build(Story, content, str(file))
+
+
+def _cues(file: Path, entries: list[object], vocabulary: StimulusVocabulary) -> tuple[Cue, ...]:
+    feelings = ("", NEUTRAL, *EMOTIONS, *load_parameters().wheel.dyads.values())
+    cues: list[Cue] = []
+    for index, (entry, line) in enumerate(zip(entries, _lines(file), strict=True)):
+        where = f"{file}:{line}: cues[{index}]"
+        cue = build(Cue, entry, where)
+        earliest_s = cues[-1].at_s if cues else 0.0
         doses = [cue.doses.get(modulator, 0.0) for modulator in MODULATORS]
         try:
             vocabulary.resolve(cue.stimulus, cue.intensity, doses, cue.duration_s)
-        except StimulusError as error:
-            raise ConfigError(f"{file}: cues[{index}]: {error}") from error
-    return story
+            check_names("expects", (cue.expects,), feelings)
+            if cue.at_s < earliest_s:
+                raise refusal("at_s", cue.at_s, f"at least {earliest_s:g}, as in the cue before")
+        except (ConfigError, StimulusError) as error:
+            raise ConfigError(f"{where}: {error}") from error
+        cues.append(cue)
+    return tuple(cues)
+
+
+def _lines(file: Path) -> list[int]:
+    """Line of each cue in a file that has been read already."""
+    root = yaml.compose(file.read_text(encoding="utf-8"))
+    return [
+        cue.start_mark.line + 1
+        for key, value in root.value
+        if key.value == "cues"
+        for cue in value.value
+    ]

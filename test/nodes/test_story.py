@@ -38,8 +38,8 @@ def test_a_story_is_read(story_file):
     ("old", "new", "expected"),
     [
         ("at_s: 1.0", "at_s: soon", "at_s.*'soon'.*expected a number"),
-        ("at_s: 1.0", "at_s: 3.0", "at_s.*2.0.*expected a time from 3"),
-        ("at_s: 2.0", "at_s: 7.0", "at_s.*7.0.*to 5"),
+        ("at_s: 1.0", "at_s: 3.0", "at_s.*2.0.*expected at least 3"),
+        ("at_s: 2.0", "at_s: 7.0", "end_s.*5.0.*expected at least 7"),
         ("petted", "peted", "peted.*did you mean 'petted'"),
         ("intensity: 0.5", "intensity: .nan", "intensity.*nan.*expected a number"),
         ("intensity", "intensty", "intensty.*did you mean 'intensity'"),
