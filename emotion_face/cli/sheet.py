@@ -65,7 +65,7 @@ def picture(frame: Shown, state: Felt, title: str = "") -> Image.Image:
         full = width * min(float(level) / BAR_LEVEL, 1.0)
         draw.rectangle((left, top + 30, left + width, top + 36), fill=_TRACK)
         draw.rectangle((left, top + 30, left + full, top + 36), fill=_LIT)
-        draw.text((left, top + 40), name[:9], fill=_DIM, font=ImageFont.load_default(10))
+        draw.text((left, top + 40), name[:7], fill=_DIM, font=ImageFont.load_default(10))
     return image
 
 
