@@ -95,7 +95,7 @@ def contact_sheet(recording: Recording, story: Story) -> Image.Image:
             chosen.append((max(shown, key=strength), what))
     chosen.append((recording.frames[-1], ""))
     tiles = [picture(f, recording.state_at(f.state_s), title) for f, title in chosen]
-    width, height, gap = *tiles[0].size, 6
+    (width, height), gap = tiles[0].size, 6
     rows = -(-len(tiles) // SHEET_COLUMNS)
     size = (SHEET_COLUMNS * (width + gap) + gap, rows * (height + gap) + gap)
     sheet = Image.new("RGB", size, (40, 40, 40))

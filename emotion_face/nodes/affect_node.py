@@ -1,6 +1,7 @@
 """The affect node: stimuli in, the emotional state out."""
 
 import math
+from typing import Any
 
 from rcl_interfaces.msg import SetParametersResult
 from rclpy.node import Node
@@ -17,6 +18,7 @@ from emotion_face.nodes.throttle import Throttle
 from emotion_face.resources import share_path
 
 TICK_S = 0.005
+PROMPTS = 12  # extra states after a stimulus, two ticks apart
 STAMP_TOLERANCE_S = 5.0
 _CHARACTER = ("preset", "personality", "wheel", "time_scale")
 
@@ -32,7 +34,7 @@ class AffectNode(Node):
     Publishers
     ----------
     emotion_state : EmotionState
-        At ``rate_hz``, and promptly after a stimulus.
+        At ``rate_hz``, and more often for 0.1 s after a stimulus.
     vocabulary : Vocabulary
         Transient local.
 
@@ -70,7 +72,9 @@ class AffectNode(Node):
         self.add_on_set_parameters_callback(self._on_set_parameters)
         self.add_post_set_parameters_callback(self._on_parameters_set)
         self._announce()
-        # A dose acts from the first tick after it on, so its effect shows two ticks later at most.
+        # A dose acts from the first tick after it on, so its effect shows two ticks later at most;
+        # while the emotion rises, whoever draws it finds a state that is never old.
+        self._prompts_left = 0
         self._soon = self.create_timer(2 * TICK_S, self._on_soon, autostart=False)
         self.create_timer(1.0 / rate_hz, self._on_time)
 
@@ -83,13 +87,17 @@ class AffectNode(Node):
         except StimulusError as error:
             self._warn(conversions.reason_of(error), str(error), now_s)
             return
-        self._soon.reset()
+        self._prompts_left = PROMPTS
+        if self._soon.is_canceled():
+            self._soon.reset()
 
     def _on_time(self) -> None:
         self._states.publish(conversions.state_message(self._timeline.advance(self._now_s())))
 
     def _on_soon(self) -> None:
-        self._soon.cancel()
+        self._prompts_left -= 1
+        if not self._prompts_left:
+            self._soon.cancel()
         self._on_time()
 
     def _on_reset(self, request: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
@@ -110,7 +118,7 @@ class AffectNode(Node):
             self._timeline.model.parameters = load_parameters(*self._character([]))
             self._announce()
 
-    def _character(self, changes: list[Parameter]) -> list[str | float]:
+    def _character(self, changes: list[Parameter]) -> list[Any]:
         """Arguments of `load_parameters`: the node's parameters, with changes."""
         values = {change.name: change.value for change in changes}
         return [values.get(name, self.get_parameter(name).value) for name in _CHARACTER]

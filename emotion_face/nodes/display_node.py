@@ -15,7 +15,7 @@ from emotion_face.nodes.throttle import Throttle
 
 CLOSE_TIMEOUT_S = 30.0
 _ANY = (0, 0)
-_OPTIONS: dict[str, tuple[bool | int | float | str, str, tuple[float, float]]] = {
+_OPTIONS: dict[str, tuple[Any, str, tuple[float, float]]] = {
     "ssd1306_i2c.port": (1, "bus, as in /dev/i2c-1", (0, 255)),
     "ssd1306_i2c.address": (0x3C, "7-bit address", (0x08, 0x77)),
     "ssd1306_i2c.refresh_every": (125, "a whole frame every so many frames", (1, 100_000)),

@@ -12,14 +12,14 @@ from contextlib import ExitStack, contextmanager
 import numpy as np
 import psutil
 import rclpy
+from emotion_face.msg import Stimulus
 from rclpy.node import Node
 
 from emotion_face.cli.recording import Recording, RecordingPanel
-from emotion_face.msg import Stimulus
 from emotion_face.nodes import qos
 from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.display_node import DisplayNode
-from emotion_face.nodes.execution import make_executor, now_s, spin
+from emotion_face.nodes.execution import make_executor, spin
 from emotion_face.nodes.face_node import FaceNode
 from emotion_face.resources import share_path
 
@@ -76,13 +76,12 @@ def latencies_ms(namespace: str, *, separate: bool) -> list[float]:
         probe = Node("probe")
         nodes = [probe, DisplayNode(lambda: panel)]
         nodes += [] if separate else [FaceNode(), AffectNode()]
-        panel.clock = lambda: now_s(probe)
+        panel.clock = lambda: probe.get_clock().now().nanoseconds * 1e-9
         executor = make_executor()
         for node in nodes:
             stack.callback(node.destroy_node)
             executor.add_node(node)
         publisher = probe.create_publisher(Stimulus, "stimulus", qos.STIMULI)
-        done = threading.Event()
 
         def stimulate() -> None:
             rng = np.random.default_rng(0)
@@ -97,10 +96,10 @@ def latencies_ms(namespace: str, *, separate: bool) -> list[float]:
                 )
                 publisher.publish(message)
                 time.sleep(0.3 + rng.uniform(0.0, 0.1))
-            done.set()
 
-        threading.Thread(target=stimulate, daemon=True).start()
-        spin(executor, done.is_set)
+        thread = threading.Thread(target=stimulate, daemon=True)
+        thread.start()
+        spin(executor, lambda: not thread.is_alive())
     return (1e3 * np.array(recording.latencies_s())).tolist()
 
 
@@ -113,8 +112,8 @@ def run() -> list[Row]:
     peer_cpu, peer_memory = load(SEPARATE, "bench_separate")
     ours = latencies_ms("bench_composed", separate=False)
     theirs = latencies_ms("bench_separate", separate=True)
-    median, peer_median = np.median(ours), np.median(theirs)
-    p99, peer_p99 = np.quantile(ours, 0.99), np.quantile(theirs, 0.99)
+    median, p99 = np.quantile(ours, (0.5, 0.99)).tolist()
+    peer_median, peer_p99 = np.quantile(theirs, (0.5, 0.99)).tolist()
     return [
         ("graph, one process: share of a core", cpu, "%", PEER, peer_cpu / cpu),
         ("graph, one process: resident", memory, "MB", PEER, peer_memory / memory),
