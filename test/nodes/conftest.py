@@ -17,7 +17,7 @@ from rosgraph_msgs.msg import Clock
 from emotion_face.nodes.conversions import time_message
 from emotion_face.nodes.execution import make_executor
 
-TIMEOUT_S = 20.0
+TIMEOUT_S = 40.0
 DEEP = QoSProfile(depth=1000)
 
 
@@ -86,9 +86,7 @@ class Graph:
         """Publish a simulated time and run until every node has it."""
         self._clock.publish(Clock(clock=time_message(time_s)))
         nanoseconds = round(time_s * 1e9)
-        self.until(
-            lambda: all(n.get_clock().now().nanoseconds == nanoseconds for n in self.nodes)
-        )
+        self.until(lambda: all(n.get_clock().now().nanoseconds == nanoseconds for n in self.nodes))
 
     def play(self, start_s: float, stop_s: float, step_s: float) -> None:
         """Let simulated time pass."""

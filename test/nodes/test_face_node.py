@@ -4,7 +4,13 @@ from sensor_msgs.msg import Image
 
 from emotion_face.affect import EMOTIONS
 from emotion_face.errors import ConfigError
-from emotion_face.face import Expression, FaceAnimator, FaceParameters, load_generator, load_identity
+from emotion_face.face import (
+    Expression,
+    FaceAnimator,
+    FaceParameters,
+    load_generator,
+    load_identity,
+)
 from emotion_face.msg import EmotionState
 from emotion_face.nodes import conversions
 from emotion_face.nodes.face_node import FaceNode
@@ -117,4 +123,6 @@ def test_an_unknown_identity_is_refused(start):
 
 def test_stamps_survive_the_conversion():
     for time_s in (0.0, 0.1, 1.999999999, 1_700_000_000.25):
-        assert conversions.seconds(conversions.time_message(time_s)) == pytest.approx(time_s, abs=1e-6)
+        assert conversions.seconds(conversions.time_message(time_s)) == pytest.approx(
+            time_s, abs=1e-6
+        )

@@ -1,0 +1,154 @@
+"""The installed executables as processes: signals, bad arguments, two faces side by side."""
+
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from sensor_msgs.msg import Image
+
+from emotion_face.affect import StimulusVocabulary
+from emotion_face.msg import EmotionState, Stimulus
+from emotion_face.nodes import conversions
+from emotion_face.resources import share_path
+
+NODES = {
+    "stimulus_node": "stimulus",
+    "affect_node": "affect",
+    "face_node": "face",
+    "display_node": "display",
+}
+NULL_PANEL = ("-p", "display:panel:=null")
+TIMEOUT_S = 40.0
+
+
+def executable(name: str) -> str:
+    return str(share_path("config").parents[2] / "lib" / "emotion_face" / name)
+
+
+@pytest.fixture
+def spawn(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    processes: list[subprocess.Popen[str]] = []
+
+    def spawn_process(command: Sequence[str], **options: object) -> subprocess.Popen[str]:
+        log = open(tmp_path / f"{len(processes)}.log", "w+")
+        given = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, **options}
+        processes.append(subprocess.Popen(command, text=True, **given))
+        processes[-1].log = log
+        return processes[-1]
+
+    yield spawn_process
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    process.log.seek(0)
+    return process.log.read()
+
+
+def ends_cleanly(process: subprocess.Popen[str], number: signal.Signals) -> None:
+    process.send_signal(number)
+    assert process.wait(TIMEOUT_S) == 0, said(process)
+    assert "Traceback" not in said(process)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_whole_graph_with_0(start, spawn, number):
+    graph = start(lambda: [])
+    frames = graph.listen(Image, "face/image")
+    process = spawn([executable("emotion_face"), "--ros-args", *NULL_PANEL])
+    graph.until(lambda: frames)
+    ends_cleanly(process, number)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expectation"),
+    [
+        (("-p", "affect:personality:=grumpy"), "expected one of anxious, even"),
+        (("-p", "face:rate_hz:=fast"), "expected float from 1 to 100"),
+        (("-p", "display:panel:=hologram"), "expected one of ssd1306_i2c"),
+        (("-p", "stimulus:story:=epic"), "expected one of demo"),
+        (("--no-such-argument",), "--no-such-argument"),
+    ],
+)
+def test_a_bad_argument_is_one_clear_line_and_an_exit_status(arguments, expectation):
+    words = [executable("emotion_face"), "--ros-args", *NULL_PANEL, *arguments]
+    ended = subprocess.run(
+        words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=TIMEOUT_S
+    )
+    assert ended.returncode == 1
+    fatal = [line for line in ended.stderr.splitlines() if "FATAL" in line]
+    assert len(fatal) == 1
+    assert expectation in fatal[0]
+    assert "Traceback" not in ended.stderr
+
+
+def test_without_a_device_the_graph_lives_on(start, spawn):
+    graph = start(lambda: [])
+    states = graph.listen(EmotionState, "emotion_state")
+    process = spawn([executable("emotion_face"), "--ros-args", "-p", "display:panel:=ssd1306_i2c",
+                     "-p", "display:ssd1306_i2c.port:=250"])  # fmt: skip
+    graph.until(lambda: "/dev/i2c-250" in said(process))
+    graph.speak(Stimulus, "stimulus")(Stimulus(stimulus="praised"))
+    graph.until(lambda: states and states[-1].emotion == "joy")
+    assert process.poll() is None
+
+
+def test_two_faces_feel_side_by_side(start, spawn):
+    graph = start(lambda: [])
+    states, frames = {}, {}
+    for name in ("left", "right"):
+        spawn(["emotion-face", "up", "--panel", "null", "--namespace", name])
+        states[name] = graph.listen(EmotionState, f"/{name}/emotion_state")
+        frames[name] = graph.listen(Image, f"/{name}/face/image")
+    graph.until(lambda: all((*states.values(), *frames.values())))
+    graph.speak(Stimulus, "/left/stimulus")(Stimulus(stimulus="petted"))
+    graph.speak(Stimulus, "/right/stimulus")(Stimulus(stimulus="insulted"))
+    graph.until(lambda: states["left"][-1].emotion == "love")
+    graph.until(lambda: states["right"][-1].emotion == "mad")
+    assert "mad" not in {state.emotion for state in states["left"]}
+    assert bytes(frames["left"][-1].data) != bytes(frames["right"][-1].data)
+
+
+def test_separate_processes_make_the_same_graph_and_signals_end_each_with_0(start, spawn):
+    graph = start(lambda: [])
+    processes = [spawn([executable(name), "--ros-args", *NULL_PANEL]) for name in NODES]
+    states = graph.listen(EmotionState, "emotion_state")
+    frames = graph.listen(Image, "face/image")
+    graph.until(lambda: set(NODES.values()) <= set(graph.probe.get_node_names()))
+    graph.speak(Stimulus, "stimulus")(Stimulus(stimulus="startled"))
+    graph.until(lambda: any(state.emotion == "surprise" for state in states))
+    felt_s = next(conversions.seconds(s.header.stamp) for s in states if s.emotion == "surprise")
+    graph.until(lambda: conversions.seconds(frames[-1].header.stamp) >= felt_s)
+    for process, number in zip(processes, 2 * [signal.SIGINT, signal.SIGTERM], strict=True):
+        ends_cleanly(process, number)
+
+
+def test_keys_of_a_terminal_reach_the_graph_and_q_ends_it(start, spawn):
+    graph = start(lambda: [])
+    states = graph.listen(EmotionState, "emotion_state")
+    user, node = pty.openpty()
+    setsid = shutil.which("setsid")
+    process = spawn(
+        [setsid, "--ctty", executable("emotion_face"), "--ros-args", *NULL_PANEL], stdin=node
+    )
+    graph.until(lambda: states)
+    graph.run_for(0.5)
+    os.write(user, StimulusVocabulary.load().entries["praised"].key.encode())
+    graph.until(lambda: states[-1].emotion == "joy")
+    os.write(user, b"q")
+    end_s = time.monotonic() + TIMEOUT_S
+    while process.poll() is None and time.monotonic() < end_s:
+        time.sleep(0.05)
+    assert process.returncode == 0, said(process)
+    assert "Traceback" not in said(process)
+    os.close(user)
+    os.close(node)
