@@ -25,10 +25,6 @@ if [ "$ros" = sourced ]; then
     for pair in numpy:python3-numpy cv2:python3-opencv PIL:python3-pil yaml:python3-yaml; do
         "$python" -c "import ${pair%%:*}" 2>/dev/null || need "${pair##*:}"
     done
-else
-    for pair in libGL.so.1:libgl1 libgthread-2.0.so.0:libglib2.0-0; do
-        "$python" -c "import ctypes; ctypes.CDLL('${pair%%:*}')" 2>/dev/null || need "${pair##*:}"
-    done
 fi
 [ -z "$missing" ] || {
     echo "emotion_face: this machine lacks:$missing; mend with: sudo apt-get install$missing" >&2
