@@ -2,11 +2,11 @@ import math
 
 import numpy as np
 import pytest
+from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from rcl_interfaces.msg import ParameterDescriptor
 from std_srvs.srv import Trigger
 
 from emotion_face.affect import EMOTIONS, MODULATORS, StimulusVocabulary
-from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.affect_node import AffectNode
 

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from emotion_face.msg import EmotionState
 from sensor_msgs.msg import Image
 
 from emotion_face.affect import EMOTIONS
@@ -11,7 +12,6 @@ from emotion_face.face import (
     load_generator,
     load_identity,
 )
-from emotion_face.msg import EmotionState
 from emotion_face.nodes import conversions
 from emotion_face.nodes.face_node import FaceNode
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from emotion_face.msg import EmotionState, Stimulus
 from sensor_msgs.msg import Image
 
 from emotion_face.affect import StimulusVocabulary
-from emotion_face.msg import EmotionState, Stimulus
 from emotion_face.nodes import conversions
 from emotion_face.resources import share_path
 
@@ -36,10 +36,11 @@ def spawn(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     processes: list[subprocess.Popen[str]] = []
 
     def spawn_process(command: Sequence[str], **options: object) -> subprocess.Popen[str]:
-        log = open(tmp_path / f"{len(processes)}.log", "w+")
-        given = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, **options}
-        processes.append(subprocess.Popen(command, text=True, **given))
-        processes[-1].log = log
+        path = tmp_path / f"{len(processes)}.log"
+        with path.open("w") as log:
+            given = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, **options}
+            processes.append(subprocess.Popen(command, text=True, **given))
+        processes[-1].log = path
         return processes[-1]
 
     yield spawn_process
@@ -50,8 +51,7 @@ def spawn(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
 
 
 def said(process: subprocess.Popen[str]) -> str:
-    process.log.seek(0)
-    return process.log.read()
+    return process.log.read_text()
 
 
 def ends_cleanly(process: subprocess.Popen[str], number: signal.Signals) -> None:

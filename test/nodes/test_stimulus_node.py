@@ -4,10 +4,10 @@ import sys
 import termios
 
 import pytest
+from emotion_face.msg import Stimulus
 
 from emotion_face.affect import StimulusVocabulary
 from emotion_face.errors import ConfigError
-from emotion_face.msg import Stimulus
 from emotion_face.nodes import conversions
 from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.keyboard import Keyboard
@@ -113,10 +113,11 @@ def test_keys_play_their_stimuli(start, terminal, monkeypatch):
 
 
 def test_without_a_terminal_there_are_no_keys(start, monkeypatch):
-    monkeypatch.setattr(sys, "stdin", open(os.devnull))
-    graph = start(make)
-    graph.run_for(0.1)
-    assert graph.log_of("stimulus") == []
+    with open(os.devnull) as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+        graph = start(make)
+        graph.run_for(0.1)
+        assert graph.log_of("stimulus") == []
 
 
 def test_no_stimulus_takes_the_keys_of_the_node():

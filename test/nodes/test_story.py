@@ -64,7 +64,7 @@ def test_a_bad_story_is_refused_with_file_line_key_value_and_expectation(
 
 
 def test_a_missing_story_is_refused():
-    with pytest.raises(ConfigError, match="expected one of .*demo"):
+    with pytest.raises(ConfigError, match=r"expected one of .*demo"):
         load_story("epic", VOCABULARY)
 
 
