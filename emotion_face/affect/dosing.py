@@ -50,7 +50,7 @@ class Dosing:
         released = doses + gain * (doses @ self._coupling)
         rise = (peaks * released).sum(axis=0)
         room = np.maximum(self._level_max - self._reach(state, agent), 0.0)
-        share = np.minimum(1.0, np.divide(room, rise, out=np.ones_like(rise), where=rise > 0.0))
+        share = np.divide(room, rise, out=np.ones_like(rise), where=rise > room)
         for amount, duration_s in zip(
             released * share * self._kinetics.norm, durations, strict=True
         ):

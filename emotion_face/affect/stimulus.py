@@ -24,6 +24,7 @@ from emotion_face.resources import share_path
 DOSE_LIMIT = 10.0
 INTENSITY_LIMIT = 10.0
 DURATION_LIMIT_S = 3600.0
+SPREAD_MIN_S = 1e-3
 TEXT_LIMIT = 64
 
 
@@ -41,7 +42,7 @@ class Stimulus:
     source : str
         Who says so; may be empty.
     duration_s : float
-        0: the doses come at once; else they are spread evenly over this time, in seconds.
+        Time over which the doses are spread evenly, in seconds; below 1 ms they come at once.
     words : tuple of str
         Words of a feeling wheel which this cause suggests.
 
@@ -63,6 +64,8 @@ class Stimulus:
             if not isinstance(text, str) or len(text) > TEXT_LIMIT:
                 raise _refused(field, text, f"text of at most {TEXT_LIMIT} characters")
         _check_number("duration_s", self.duration_s, 0.0, DURATION_LIMIT_S)
+        if self.duration_s < SPREAD_MIN_S:
+            object.__setattr__(self, "duration_s", 0.0)
         object.__setattr__(self, "doses", _doses(self.doses))
 
     @property
