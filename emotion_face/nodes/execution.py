@@ -66,9 +66,8 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
         logger.fatal(str(error))
         return 1
     except RuntimeError:
-        if rclpy.ok():
+        if rclpy.ok():  # else a signal came in the middle of something
             raise
-        # else a signal came while the nodes were being made
     finally:
         for node in nodes:
             node.destroy_node()

@@ -1,0 +1,58 @@
+import subprocess
+import sys
+
+import pytest
+
+from emotion_face.cli import main
+from emotion_face.cli.main import VERBS
+
+
+def test_help_names_every_verb(capsys):
+    with pytest.raises(SystemExit) as ending:
+        main(["--help"])
+    assert ending.value.code == 0
+    text = capsys.readouterr().out
+    assert all(verb in text for verb in VERBS)
+
+
+@pytest.mark.parametrize("verb", ["up", "demo"])
+def test_every_verb_has_help(verb, capsys):
+    with pytest.raises(SystemExit) as ending:
+        main([verb, "--help"])
+    assert ending.value.code == 0
+    assert "--personality" in capsys.readouterr().out
+
+
+def test_help_loads_neither_ros_nor_numpy():
+    code = """
+import sys
+from emotion_face.cli import main
+try:
+    main(["--help"])
+except SystemExit:
+    pass
+sys.exit(bool({"rclpy", "numpy", "torch"} & set(sys.modules)))
+"""
+    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0
+
+
+def test_an_unknown_verb_is_refused(capsys):
+    with pytest.raises(SystemExit) as ending:
+        main(["dance"])
+    assert ending.value.code == 2
+    assert "dance" in capsys.readouterr().err
+
+
+def test_training_without_torch_says_what_to_install(capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.delitem(sys.modules, "emotion_face.training.cli", raising=False)
+    assert main(["train"]) == 1
+    assert "requirements/train.txt" in capsys.readouterr().err
+
+
+def test_a_bad_story_ends_the_demo_with_one_line(capsys):
+    assert main(["demo", "--story", "epic"]) == 1
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "'epic'" in error
+    assert "demo" in error
