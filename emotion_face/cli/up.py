@@ -27,8 +27,6 @@ def run(arguments: argparse.Namespace) -> int:
 def ros_arguments(arguments: argparse.Namespace) -> list[str]:
     """Arguments of ROS for the verb's, which come last and so win."""
     words: list[str] = list(arguments.ros_args)
-    if words and words[-1] == "--":
-        words.pop()
     if arguments.params_file:
         words += ["--params-file", arguments.params_file]
     for name in ("panel", "story", "personality", "identity"):

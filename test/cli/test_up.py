@@ -21,7 +21,7 @@ def words(*argv):
         (["--params-file", "my.yaml"], ["--params-file", "my.yaml"]),
         (["--ros-args", "-p", "seed:=3", "--log-level", "warn"],
          ["-p", "seed:=3", "--log-level", "warn"]),
-        (["--panel", "null", "--ros-args", "-r", "a:=b", "--"],
+        (["--panel", "null", "--ros-args", "-r", "a:=b"],
          ["-r", "a:=b", "-p", 'panel:="null"']),
     ],
 )  # fmt: skip
