@@ -18,7 +18,10 @@ from emotion_face.resources import share_path
 class FieldGenerator(Protocol):
     """Anything that draws: a person and controls to a drawing field."""
 
-    identity_size: int
+    @property
+    def identity_size(self) -> int:
+        """Length of an identity code."""
+        ...
 
     def field(self, identity: NDArray[np.float32], controls: Controls) -> NDArray[np.float32]:
         """Drawing field (96, 128) in [-1, 1] (see :mod:`emotion_face.face.canvas`)."""

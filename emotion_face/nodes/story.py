@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -98,7 +99,7 @@ def _cues(file: Path, entries: list[object], vocabulary: StimulusVocabulary) -> 
 
 def _lines(file: Path) -> list[int]:
     """Line of each cue in a file that has been read already."""
-    root = yaml.compose(file.read_text(encoding="utf-8"))
+    root: Any = yaml.compose(file.read_text(encoding="utf-8"))
     return [
         cue.start_mark.line + 1
         for key, value in root.value
