@@ -17,7 +17,7 @@ from emotion_face.nodes.parameters import declare
 from emotion_face.nodes.throttle import Throttle
 from emotion_face.resources import share_path
 
-TICK_S = 0.005
+TICK_S = 0.01
 PROMPTS = 12  # extra states after a stimulus, two ticks apart
 STAMP_TOLERANCE_S = 5.0
 _CHARACTER = ("preset", "personality", "wheel", "time_scale")
