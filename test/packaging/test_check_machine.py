@@ -1,0 +1,81 @@
+"""What is missing on a machine is named in one line with the command that mends it."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "check_machine.sh"
+PYTHON = """#!/bin/sh
+case "$2" in *"$LACKING"*) exit 1 ;; esac
+"""
+
+
+def tool(folder: Path, name: str, script: str = "#!/bin/sh\n") -> None:
+    path = folder / name
+    path.write_text(script)
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    """A machine that has everything."""
+    for name in ("cc", "c++"):
+        tool(tmp_path, name)
+    tool(tmp_path, "uname", "#!/bin/sh\necho x86_64\n")
+    tool(tmp_path, "python3", PYTHON)
+    return tmp_path
+
+
+def check(machine: Path, *arguments: str, lacking: str = "nothing") -> tuple[int, str]:
+    result = subprocess.run(
+        ["/bin/sh", SCRIPT, *arguments],
+        env={"PATH": str(machine), "LACKING": lacking},
+        capture_output=True,
+        text=True,
+    )
+    return result.returncode, result.stderr
+
+
+def test_a_complete_machine_is_silent(machine: Path) -> None:
+    assert check(machine) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "package"), [("ensurepip", "python3-venv"), ("Python.h", "python3-dev")]
+)
+def test_a_missing_part_of_python(machine: Path, lacking: str, package: str) -> None:
+    status, said = check(machine, lacking=lacking)
+    assert status == 1
+    assert said.count("\n") == 1
+    assert said.endswith(f"mend with: sudo apt-get install {package}\n")
+
+
+def test_everything_missing_is_one_line(machine: Path) -> None:
+    (machine / "cc").unlink()
+    status, said = check(machine, lacking="import")
+    assert status == 1
+    assert said.count("\n") == 1
+
+
+def test_no_compiler(machine: Path) -> None:
+    (machine / "c++").unlink()
+    assert "apt-get install build-essential" in check(machine)[1]
+
+
+def test_no_python(machine: Path) -> None:
+    (machine / "python3").unlink()
+    assert "apt-get install python3" in check(machine)[1]
+
+
+def test_another_architecture_without_ros_is_told_where_ros_comes_from(machine: Path) -> None:
+    tool(machine, "uname", "#!/bin/sh\necho aarch64\n")
+    status, said = check(machine)
+    assert status == 1
+    assert "no PyPI wheels for aarch64" in said
+    assert check(machine, "python3", "sourced")[0] == 0
+
+
+def test_a_sourced_ros_wants_apt_packages(machine: Path) -> None:
+    assert "python3-opencv" in check(machine, "python3", "sourced", lacking="cv2")[1]
+
