@@ -78,4 +78,3 @@ def test_another_architecture_without_ros_is_told_where_ros_comes_from(machine: 
 
 def test_a_sourced_ros_wants_apt_packages(machine: Path) -> None:
     assert "python3-opencv" in check(machine, "python3", "sourced", lacking="cv2")[1]
-
