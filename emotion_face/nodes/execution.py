@@ -1,5 +1,6 @@
 """Starting, running and ending nodes in a process."""
 
+import signal
 from collections.abc import Callable, Sequence
 
 import rclpy
@@ -49,6 +50,8 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
     """
     nodes: Sequence[Node] = ()
     logger = get_logger("emotion_face")
+    # rclpy's own handler ends the spin; an exception inside the executor's C++ would abort.
+    signal.signal(signal.SIGINT, lambda *_: None)
     try:
         rclpy.init(args=args)
     except RuntimeError as error:
