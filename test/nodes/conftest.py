@@ -49,13 +49,14 @@ class Graph:
             self._executor.add_node(node)
 
     def close(self) -> None:
-        if not rclpy.ok():
-            return
-        for node in (*self.nodes, self.probe):
-            self._executor.remove_node(node)
-            node.destroy_node()
-        self._executor.shutdown()
-        rclpy.try_shutdown()
+        try:
+            for node in (*self.nodes, self.probe):
+                self._executor.remove_node(node)
+                node.destroy_node()
+            self._executor.shutdown()
+            self.nodes.clear()
+        finally:
+            rclpy.try_shutdown()
 
     def listen(self, kind: Any, topic: str, qos: QoSProfile = DEEP) -> list[Any]:
         """The messages of a topic, from now on."""

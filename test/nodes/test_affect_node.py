@@ -98,10 +98,11 @@ def test_time_that_jumps_back_keeps_the_state(start, executor):
     graph.play(1000.0, 1001.0, 0.05)
     graph.until(lambda: states[-1].emotion == "love")
     graph.set_time(5.0)
+    graph.run_for(0.3)
     before = len(states)
     graph.play(5.0, 6.0, 0.05)
     graph.until(lambda: len(states) > before + 3)
-    assert all(stamp_s < 7.0 for stamp_s in stamps(states[before + 2 :]))
+    assert all(stamp_s < 7.0 for stamp_s in stamps(states[before:]))
     assert states[-1].emotion == "love"
 
 

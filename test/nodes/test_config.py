@@ -34,7 +34,7 @@ def own(node):
 
 
 def test_the_file_says_what_the_nodes_do_without_it(start):
-    graph = start(compose, ("--log-level", "fatal"))
+    graph = start(compose)
     assert {node.get_name(): own(node) for node in graph.nodes} == written()
 
 
