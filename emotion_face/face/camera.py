@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from emotion_face.face.canvas import HEIGHT, PANEL_HEIGHT, PANEL_WIDTH, WIDTH
 
+SPECK_PX = 6  # a component of fewer pixels is a speck
+
 
 @dataclass(frozen=True)
 class View:
@@ -59,9 +61,12 @@ def ink(
 ) -> NDArray[np.uint8]:
     """Frame (64, 128) of 0 and 255; a pixel of the frame ``before`` clings to its value.
 
-    Without hysteresis a pixel whose field hovers at zero flickers.
+    Without hysteresis a pixel whose field hovers at zero flickers. Specks are left out.
     """
-    if before is None:
-        return (seen > 0).astype(np.uint8) * np.uint8(255)
-    threshold = np.where(before > 0, -hysteresis, hysteresis)
-    return (seen > threshold).astype(np.uint8) * np.uint8(255)
+    threshold = 0.0 if before is None else np.where(before > 0, -hysteresis, hysteresis)
+    lit = (seen > threshold).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(lit, connectivity=8)
+    drawn = stats[:, cv2.CC_STAT_AREA] >= SPECK_PX
+    drawn[0] = False  # the background
+    frame: NDArray[np.uint8] = drawn.astype(np.uint8)[labels] * np.uint8(255)
+    return frame

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
 
 from emotion_face.face.canvas import HEIGHT, WIDTH
@@ -71,6 +72,12 @@ def write_onnx(generator: Generator, path: Path) -> None:
         dynamo=True,
         verbose=False,
     )
+    # The exporter notes which line of which file on this machine every node comes from.
+    model = onnx.load(path)
+    for part in (model, model.graph, *model.graph.node, *model.graph.value_info):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+    onnx.save(model, path)
 
 
 def write_model(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tqdm import trange
 
 from emotion_face.affect import EMOTIONS
-from emotion_face.face.camera import View, ink, look
+from emotion_face.face.camera import SPECK_PX, View, ink, look
 from emotion_face.face.controls import Controls
 from emotion_face.training import losses
 from emotion_face.training.dataset import Drawings
@@ -18,7 +18,6 @@ from emotion_face.training.networks import Reader
 
 Draw = Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float32]]
 
-SPECK_PX = 6  # a component of fewer pixels is a speck
 _PATH_FRAMES = 31
 _PATH_VIEW = View(zoom=0.82, y=0.5)
 _CLEAR, _REST = 0.6, 0.3  # an emotion is clear from, and neutral is below

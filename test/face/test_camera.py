@@ -62,3 +62,10 @@ def test_hysteresis_keeps_a_hovering_pixel_still() -> None:
 def test_hysteresis_lets_a_clear_change_through() -> None:
     lit = ink(np.full((64, 128), 0.5, np.float32))
     assert not ink(np.full((64, 128), -0.2, np.float32), lit).any()
+
+
+def test_specks_are_left_out_and_small_marks_are_not() -> None:
+    field = np.full((PANEL_HEIGHT, PANEL_WIDTH), -1, np.float32)
+    field[10, 10:14] = 1
+    field[30, 20:26] = 1
+    assert np.argwhere(ink(field)).tolist() == [[30, column] for column in range(20, 26)]

@@ -89,6 +89,9 @@ def test_the_export_is_the_same_network(
         0.0, Expression.neutral()
     )
     assert frame.shape == (64, 128)
+    assert (
+        str(Path(cli.__file__).parent).encode() not in (tmp_path / "m" / "model.onnx").read_bytes()
+    )
     assert "CC BY 4.0" in (tmp_path / "m" / "MODEL_CARD.md").read_text()
 
 
