@@ -1,5 +1,7 @@
 """The face node: draws the newest emotional state."""
 
+import dataclasses
+
 from builtin_interfaces.msg import Time
 from rclpy.node import Node
 from sensor_msgs.msg import Image
@@ -24,7 +26,7 @@ class FaceNode(Node):
 
     Parameters
     ----------
-    rate_hz, model, identity, seed, alive
+    rate_hz, model, identity, seed, alive, camera
         See ``config/nodes.yaml``.
 
     Publishers
@@ -44,10 +46,14 @@ class FaceNode(Node):
         identity = declare(self, "identity", "seed:7", "person: seed:N, a name or a .yaml file")
         seed = declare(self, "seed", 0, "seed of blinks and glances", low=0, high=SEED_MAX)
         alive = declare(self, "alive", True, "whether it blinks, glances and breathes")
+        camera = declare(self, "camera", True, "whether arousal and intensity push the camera in")
 
+        style = FaceParameters(alive=alive)
+        if not camera:
+            style = dataclasses.replace(style, zoom_arousal=0.0, zoom_intensity=0.0)
         generator = load_generator(model)
         person = load_identity(generator, identity)
-        self._animator = FaceAnimator(generator, person, FaceParameters(alive=alive), seed)
+        self._animator = FaceAnimator(generator, person, style, seed)
         self._expression = Expression.neutral()
         self._stamp: Time | None = None
 

@@ -18,6 +18,8 @@ QUIT, HELP = "q", "?"
 class StimulusNode(Node):
     """Publishes the stimuli of a story, and of keys when its input is a terminal.
 
+    A story begins when somebody listens.
+
     Parameters
     ----------
     story, loop, keys, vocabulary
@@ -65,6 +67,8 @@ class StimulusNode(Node):
     def _on_time(self) -> None:
         if self._story is None:
             return
+        if self._start is None and not self._stimuli.get_subscription_count():
+            return  # nobody would hear how it begins
         if self._start is None or self.story_s < 0.0:  # at first, and when the clock jumps back
             self._start, self._played = self.get_clock().now(), 0
         cues = self._story.cues

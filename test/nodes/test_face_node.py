@@ -106,6 +106,20 @@ def test_a_state_that_is_not_a_number_leaves_a_face(start):
     assert pixels(images[-1]).any()
 
 
+def test_the_camera_pushes_in_with_arousal_unless_it_is_off(start):
+    for camera in (True, False):
+        graph = start(make, (*CALM, "-p", f"face:camera:={str(camera).lower()}"))
+        images = graph.listen(Image, "face/image")
+        send = graph.speak(EmotionState, "emotion_state")
+        graph.until(lambda images=images: images)
+        calm = bytes(images[-1].data)
+        aroused = EmotionState(arousal=1.0, intensity=1.0, dopamine=0.4)
+        aroused.header.stamp.sec = 3
+        send(aroused)
+        graph.until(lambda images=images: sum(i.header.stamp.sec == 3 for i in images) > 15)
+        assert (bytes(images[-1].data) != calm) == camera
+
+
 def test_another_identity_is_another_face(start):
     faces = []
     for identity in ("seed:7", "seed:8"):

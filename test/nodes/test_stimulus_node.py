@@ -9,7 +9,6 @@ from emotion_face.msg import Stimulus
 from emotion_face.affect import StimulusVocabulary
 from emotion_face.errors import ConfigError
 from emotion_face.nodes import conversions
-from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.keyboard import Keyboard
 from emotion_face.nodes.stimulus_node import HELP, QUIT, StimulusNode
 
@@ -72,10 +71,17 @@ def test_a_story_starts_again_when_time_jumps_back(start, story_args):
     assert [message.stimulus for message in heard] == ["petted", "", "petted", ""]
 
 
-def test_no_cue_is_lost_on_a_listener_that_comes_with_it(start, story_args):
-    graph = start(lambda: [StimulusNode(), AffectNode()], story_args)
+def test_a_story_waits_for_somebody_to_listen(start, story_args):
+    graph = start(make, story_args, sim_time=True)
+    graph.set_time(100.0)
+    graph.play(100.0, 105.0, 0.1)
+    assert not graph.nodes[0].ended
     heard = graph.listen(Stimulus, "stimulus")
-    graph.until(lambda: len(heard) == 2)
+    graph.until(lambda: graph.probe.count_publishers("stimulus"))
+    graph.run_for(0.2)
+    graph.play(105.0, 110.0, 0.1)
+    graph.run_for(0.1)
+    assert [message.stimulus for message in heard] == ["petted", ""]
 
 
 def test_an_unknown_story_is_refused(start):
