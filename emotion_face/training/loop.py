@@ -48,7 +48,7 @@ class TrainConfig:
     generator : GeneratorConfig
     """
 
-    steps: int = 16_000
+    steps: int = 12_500
     batch: int = 64
     learning_rate: float = 2e-3
     warmup: int = 300
