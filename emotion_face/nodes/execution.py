@@ -75,4 +75,6 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
         for node in nodes:
             node.destroy_node()
         rclpy.try_shutdown()
+        # ros2 launch sends a Ctrl-C on that came already; Python's own end must not die of it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     return 0

@@ -69,6 +69,17 @@ def test_a_signal_ends_the_whole_graph_with_0(start, spawn, number):
     ends_cleanly(process, number)
 
 
+@pytest.mark.parametrize("name", NODES)
+def test_more_signals_do_not_disturb_the_end(start, spawn, name):
+    graph = start(lambda: [])
+    process = spawn([executable(name), "--ros-args", *NULL_PANEL])
+    graph.until(lambda: NODES[name] in graph.probe.get_node_names())
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.002)
+    assert process.returncode == 0, said(process)
+
+
 @pytest.mark.parametrize(
     ("arguments", "expectation"),
     [

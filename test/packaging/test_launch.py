@@ -57,6 +57,15 @@ def test_every_parameter_set_belongs_to_a_node(actions: Any, parameters: Any) ->
     assert {body["name"] for body in bodies(actions, "set_parameter")} <= known
 
 
+def test_an_argument_left_empty_sets_no_parameter(actions: Any) -> None:
+    conditional = [body for body in bodies(actions, "set_parameter") if "if" in body]
+    assert {body["name"] for body in conditional} == {"panel", "personality"}
+    for body in conditional:
+        expression = body["if"].removeprefix("$(eval '").removesuffix("')")
+        for value, is_set in (("", False), ("fake", True)):
+            assert eval(expression.replace(f"$(var {body['name']})", value)) is is_set
+
+
 def test_parameters_of_arguments_come_after_the_file_and_so_win(actions: Any) -> None:
     kinds = [kind for kind, _ in actions]
     assert kinds.index("set_parameters_from_file") < kinds.index("set_parameter")
