@@ -1,12 +1,14 @@
 """Starting, running and ending nodes in a process."""
 
 import signal
+import threading
 from collections.abc import Callable, Sequence
 
 import rclpy
 from rclpy.executors import Executor, ExternalShutdownException, SingleThreadedExecutor
 from rclpy.logging import get_logger
 from rclpy.node import Node
+from rclpy.signals import SignalHandlerOptions
 
 from emotion_face.errors import EmotionFaceError
 
@@ -16,6 +18,7 @@ except ImportError:
     EventsExecutor = None
 
 CHECK_PERIOD_S = 0.2
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def make_executor() -> Executor:
@@ -26,8 +29,7 @@ def make_executor() -> Executor:
 def spin(executor: Executor, until: Callable[[], bool] = lambda: False) -> None:
     """Run an executor until something holds, checked several times a second.
 
-    A signal ends it with an exception, as it ends ``spin_once``; the events executor of kilted
-    never leaves ``spin``.
+    The events executor of kilted never leaves its own ``spin``.
     """
     while not until():
         executor.spin_once(timeout_sec=CHECK_PERIOD_S)
@@ -50,10 +52,12 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
     """
     nodes: Sequence[Node] = ()
     logger = get_logger("emotion_face")
-    # rclpy's own handler ends the spin; an exception inside the executor's C++ would abort.
-    signal.signal(signal.SIGINT, lambda *_: None)
+    # rclpy's own handlers would end the context in the middle of a callback.
+    ending = threading.Event()
+    for number in SIGNALS:
+        signal.signal(number, lambda *_: ending.set())
     try:
-        rclpy.init(args=args)
+        rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
     except RuntimeError as error:
         logger.fatal(f"the arguments for ROS are refused: {error}")
         return 1
@@ -62,19 +66,17 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
         executor = make_executor()
         for node in nodes:
             executor.add_node(node)
-        spin(executor)
-    except (KeyboardInterrupt, ExternalShutdownException):
+        spin(executor, ending.is_set)
+    except ExternalShutdownException:
         pass
     except EmotionFaceError as error:
         logger.fatal(str(error))
         return 1
-    except RuntimeError:
-        if rclpy.ok():  # else a signal came in the middle of something
-            raise
     finally:
         for node in nodes:
             node.destroy_node()
         rclpy.try_shutdown()
         # ros2 launch sends a Ctrl-C on that came already; Python's own end must not die of it.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
     return 0

@@ -1,5 +1,8 @@
 """The stimulus node: plays a story, and a stimulus for every key pressed."""
 
+import os
+import signal
+
 from rclpy.node import Node
 from rclpy.time import Time
 
@@ -80,7 +83,7 @@ class StimulusNode(Node):
 
     def _on_key(self, key: str) -> None:
         if key == QUIT:
-            self.context.try_shutdown()
+            os.kill(os.getpid(), signal.SIGINT)
         elif key == HELP:
             names = (f"{key} {name}" for key, name in sorted(self._names.items()) if key)
             self.get_logger().info(f"{', '.join(names)}; {QUIT} quits")
