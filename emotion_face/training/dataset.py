@@ -20,7 +20,7 @@ from emotion_face.affect import EMOTIONS
 from emotion_face.errors import ConfigError
 from emotion_face.face.canvas import HEIGHT, WIDTH
 from emotion_face.face.controls import Controls
-from emotion_face.training import caricature, people, strokes
+from emotion_face.training import caricature, people, prototypes, strokes
 from emotion_face.training.scan_faces import ScanFaces
 
 SPLITS = ("train", "validation", "test")
@@ -169,7 +169,8 @@ def _render_shard(
 
 def fingerprint(sources: Sources, recipe: Recipe) -> str:
     """Hash of everything that determines the drawings."""
-    code = [Path(str(module.__file__)).read_text() for module in (caricature, people, strokes)]
+    modules = (caricature, people, prototypes, strokes)
+    code = [Path(str(module.__file__)).read_text() for module in modules]
     own = Path(__file__).read_text()
     text = json.dumps([sources.hashes(), asdict(recipe), *code, own], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_face.face.canvas import HEIGHT, REACH_PX, WIDTH
-from emotion_face.training.caricature import Exaggeration, Eye, Geometry, Grooming, Mouth
+from emotion_face.training.caricature import Eye, Geometry, Grooming, Mouth
+from emotion_face.training.prototypes import Exaggeration
 
 Points = NDArray[np.float64]
 Mask = NDArray[np.uint8]
