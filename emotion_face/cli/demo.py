@@ -1,6 +1,7 @@
 """The ``demo`` verb: a story on the real graph, shown, recorded and summed up."""
 
 import argparse
+import os
 import resource
 import sys
 import time
@@ -65,7 +66,8 @@ def play(arguments: argparse.Namespace, story: Story, console: Console) -> Recor
         "identity": arguments.identity,
     }
     words = [word for key, value in values.items() for word in ("-p", f"{key}:={_yaml(value)}")]
-    rclpy.init(args=["emotion-face", "--ros-args", "-r", "__ns:=/emotion_face_demo", *words])
+    apart = f"__ns:=/emotion_face_demo_{os.getpid()}"  # two demos do not hear each other
+    rclpy.init(args=["emotion-face", "--ros-args", "-r", apart, *words])
     nodes: list[Any] = []
     try:
         nodes = [*compose(lambda: panel), Witness(recording, panel)]
