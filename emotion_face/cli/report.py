@@ -10,10 +10,9 @@ from emotion_face.nodes.story import Story
 
 
 class Result(NamedTuple):
-    """One expectation of a story and when it was met [s since the story's start]."""
+    """One expectation of a story and whether it was met."""
 
     expected: str
-    from_s: float
     reached: bool
 
 
@@ -26,15 +25,15 @@ def reached(recording: Recording, story: Story) -> list[Result]:
         if not cue.expects:
             continue
         if index >= len(times_s):
-            results.append(Result(cue.expects, cue.at_s, False))
+            results.append(Result(cue.expects, False))
             continue
         until_s = times_s[index + 1] if index + 1 < len(times_s) else begin_s + story.end_s
         felt = (s for s in recording.states if times_s[index] <= s.at_s < until_s)
         met = any(cue.expects in (state.emotion, state.blend) for state in felt)
-        results.append(Result(cue.expects, cue.at_s, met))
+        results.append(Result(cue.expects, met))
     if story.ends:
         met = bool(recording.states) and recording.states[-1].emotion == story.ends
-        results.append(Result(story.ends, story.end_s, met))
+        results.append(Result(story.ends, met))
     return results
 
 

@@ -47,11 +47,6 @@ def dirty_windows(dirty: npt.NDArray[np.bool_], overhead: int) -> list[Window]:
     return [Window(*box) for box in boxes]
 
 
-def wire_cost(windows: list[Window], overhead: int) -> int:
-    """Bytes on the wire for these windows, contents and addresses."""
-    return sum(window.size + overhead for window in windows)
-
-
 def _runs(dirty: npt.NDArray[np.bool_], gap: int) -> list[Box]:
     """Runs of dirty bytes within a page, in reading order, bridging up to ``gap`` clean ones."""
     pages, columns = dirty.shape

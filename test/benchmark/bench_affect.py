@@ -1,10 +1,8 @@
 """Cost of the affect model's step: ours beside scipy's solve_ivp on the same equations."""
 
-import time
-from collections.abc import Callable
-
 import numpy as np
 from scipy.integrate import solve_ivp
+from stopwatch import cpu_us
 
 from emotion_face.affect import EMOTIONS, AffectModel, Stimulus, Timeline, load_parameters
 from emotion_face.affect.vector_field import VectorField, pack
@@ -13,17 +11,6 @@ Row = tuple[str, float, str, str, float]
 TICK_S = 0.02
 TOLERANCE = 1e-2
 DOSES = [0.5, 0.0, 0.3, 0.8, 0.6, 0.4, 0.7]
-
-
-def cpu_us(call: Callable[[], object], repeats: int) -> float:
-    """Median CPU time of ``call`` in this thread [us], after a warm-up."""
-    times = []
-    for at in range(repeats + 20):
-        start = time.thread_time_ns()
-        call()
-        if at >= 20:
-            times.append(time.thread_time_ns() - start)
-    return float(np.median(times)) / 1e3
 
 
 def stirred(agents: int) -> AffectModel:

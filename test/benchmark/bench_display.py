@@ -1,6 +1,5 @@
 """Cost of a panel frame: ours beside luma.oled's own ``display()``, into a serial that swallows."""
 
-import time
 import warnings
 from collections.abc import Callable, Iterator
 from itertools import cycle
@@ -8,6 +7,7 @@ from itertools import cycle
 import luma.oled.device
 import numpy as np
 from PIL import Image
+from stopwatch import cpu_us
 
 from emotion_face.display import FakeBus, Frame, Ssd1306Panel
 from emotion_face.display.packing import pack
@@ -30,17 +30,6 @@ class SwallowingSerial:
 
     def cleanup(self) -> None:
         """Do nothing."""
-
-
-def cpu_us(call: Callable[[], object], repeats: int) -> float:
-    """Median CPU time of ``call`` in this thread [us], after a warm-up."""
-    times = []
-    for at in range(repeats + 20):
-        start = time.thread_time_ns()
-        call()
-        if at >= 20:
-            times.append(time.thread_time_ns() - start)
-    return float(np.median(times)) / 1e3
 
 
 def moving_eyes(count: int = 50) -> list[Frame]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from emotion_face.display.windows import Window, dirty_windows, wire_cost
+from emotion_face.display.windows import Window, dirty_windows
 
 I2C_OVERHEAD = 10
 
@@ -15,6 +15,11 @@ masks = arrays.arrays(
     elements=st.just(True),
     fill=st.just(False),
 )
+
+
+def wire_cost(windows: list[Window], overhead: int) -> int:
+    """Bytes on the wire for these windows, contents and addresses."""
+    return sum(window.size + overhead for window in windows)
 
 
 def covered(windows, shape=(8, 128)):
