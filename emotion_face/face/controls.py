@@ -17,7 +17,10 @@ CONTROL_NAMES: tuple[str, ...] = (
     "yaw",
     "pitch",
     "roll",
+    "pupil",
 )
+
+LID_WIDE = 1.3  # widest openness of an eye, as a share of what the emotion has
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,15 @@ class Controls:
     emotions : (7,) array
         Intensity of each emotion, 0 to 1, in the order of ``EMOTIONS``.
     lid_left, lid_right : float
-        Openness of the eye, 0 closed to 1 as open as the emotion has it.
+        Openness of the eye, 0 closed, 1 as open as the emotion has it, `LID_WIDE` wide.
     gaze_x, gaze_y : float
         Where the pupils look, -1 to 1, to the right and up.
     jaw : float
         Mouth opening of speech on top of the emotion's, 0 to 1.
     yaw, pitch, roll : float
         Head pose, -1 to 1: turned to the image's right, nodding up, tilted clockwise.
+    pupil : float
+        Size of the pupils, -1 pinpoint to 1 wide.
     """
 
     emotions: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(EMOTIONS)))
@@ -47,8 +52,9 @@ class Controls:
     yaw: float = 0.0
     pitch: float = 0.0
     roll: float = 0.0
+    pupil: float = 0.0
 
     def vector(self) -> NDArray[np.float32]:
-        """The controls as a (15,) array in the order of ``CONTROL_NAMES``."""
+        """The controls as a (16,) array in the order of ``CONTROL_NAMES``."""
         rest = [getattr(self, name) for name in CONTROL_NAMES[len(EMOTIONS) :]]
         return np.concatenate([self.emotions, rest]).astype(np.float32)

@@ -19,7 +19,7 @@ from tqdm import tqdm
 from emotion_face.affect import EMOTIONS
 from emotion_face.errors import ConfigError
 from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.face.controls import Controls
+from emotion_face.face.controls import LID_WIDE, Controls
 from emotion_face.training import caricature, people, prototypes, strokes
 from emotion_face.training.scan_faces import ScanFaces
 
@@ -66,7 +66,7 @@ class Drawings:
     fields : (n, 96, 128) int8 array
         Drawing fields times 127.
     identities : (n, IDENTITY_SIZE) float32 array
-    controls : (n, 15) float32 array
+    controls : (n, 16) float32 array
     """
 
     fields: NDArray[np.int8]
@@ -120,13 +120,14 @@ def sample_controls(rng: np.random.Generator) -> Controls:
     lids = np.ones(2)
     eyes = rng.random()
     if eyes < 0.4:
-        lids[:] = 0.0 if eyes < 0.06 else rng.random()
+        lids[:] = 0.0 if eyes < 0.06 else rng.uniform(0.0, LID_WIDE)
     elif eyes < 0.5:
-        lids = rng.random(2)
+        lids = rng.uniform(0.0, LID_WIDE, 2)
     gaze = rng.uniform(-1.0, 1.0, 2) if rng.random() < 0.55 else np.zeros(2)
     jaw = rng.random() if rng.random() < 0.35 else 0.0
     pose = rng.uniform(-1.0, 1.0, 3) * rng.random() if rng.random() < 0.6 else np.zeros(3)
-    return Controls(emotions, *(float(value) for value in (*lids, *gaze, jaw, *pose)))
+    pupil = rng.uniform(-1.0, 1.0) if rng.random() < 0.4 else 0.0
+    return Controls(emotions, *(float(value) for value in (*lids, *gaze, jaw, *pose, pupil)))
 
 
 def _split_people(

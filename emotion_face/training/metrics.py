@@ -64,7 +64,7 @@ def expression_accuracy(
 
 
 def path_controls(first: int, second: int) -> NDArray[np.float32]:
-    """Controls (31, 15) on the straight path between two full emotions."""
+    """Controls (31, 16) on the straight path between two full emotions."""
     path = np.tile(Controls().vector(), (_PATH_FRAMES, 1))
     along = np.linspace(0.0, 1.0, _PATH_FRAMES)
     path[:, first], path[:, second] = 1.0 - along, along

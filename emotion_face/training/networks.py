@@ -88,7 +88,7 @@ class Generator(nn.Module):
         self.head = nn.Conv2d(config.channels[-1], 4, 3, padding=1)
 
     def forward(self, identity: Tensor, controls: Tensor) -> Tensor:
-        """Fields (n, 96, 128) of identities (n, IDENTITY_SIZE) and controls (n, 15)."""
+        """Fields (n, 96, 128) of identities (n, IDENTITY_SIZE) and controls (n, 16)."""
         style = self.mapping(torch.cat([identity, controls], dim=1))
         x = self.constant.expand(style.shape[0], -1, -1, -1)
         for block in self.blocks:
@@ -97,7 +97,7 @@ class Generator(nn.Module):
 
 
 class Reader(nn.Module):
-    """Tells controls (n, 15) from drawing fields (n, 96, 128): the expression critic."""
+    """Tells controls (n, 16) from drawing fields (n, 96, 128): the expression critic."""
 
     def __init__(self, width: int = 24) -> None:
         super().__init__()

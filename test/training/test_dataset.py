@@ -85,7 +85,7 @@ def test_splits_hold_what_was_asked_for(splits: dict[str, Drawings], recipe: Rec
         count = getattr(recipe, name)
         assert drawings.fields.shape == (count, 96, 128)
         assert drawings.identities.shape == (count, people.IDENTITY_SIZE)
-        assert drawings.controls.shape == (count, 15)
+        assert drawings.controls.shape == (count, 16)
         ink = (drawings.fields > 0).mean((1, 2))
         assert ink.min() > 0.03 and ink.max() < 0.4
 
