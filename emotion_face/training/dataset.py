@@ -7,7 +7,7 @@ where it stopped. People of the validation and test splits are in no other split
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,10 +21,9 @@ from emotion_face.errors import ConfigError
 from emotion_face.face.canvas import HEIGHT, WIDTH
 from emotion_face.face.controls import LID_WIDE, Controls
 from emotion_face.training import caricature, people, prototypes, strokes
+from emotion_face.training.population import LONDON, SPLITS, Person, photographed_people
 from emotion_face.training.scan_faces import ScanFaces
 
-SPLITS = ("train", "validation", "test")
-_LONDON_HELD_OUT = 10  # people in each of validation and test
 _SHARD = 1000
 
 
@@ -36,9 +35,11 @@ class Recipe:
     ----------
     train, validation, test : int
         Number of drawings in each split.
-    london_share : float
-        Share of the drawings that show a photographed person; the others show a random one of the
-        scanned population.
+    london_share, portraits_share : float
+        Share of the drawings that show a person of the London Set, and of the other photographs;
+        the others show a random one of the scanned population.
+    as_photographed : float
+        Share of the photographed people's drawings that show what one of their photographs shows.
     seed : int
         Seed of every random choice.
     """
@@ -46,15 +47,24 @@ class Recipe:
     train: int = 120_000
     validation: int = 2_000
     test: int = 2_000
-    london_share: float = 0.3
+    london_share: float = 0.15
+    portraits_share: float = 0.35
+    as_photographed: float = 0.15
     seed: int = 1
 
     def __post_init__(self) -> None:
         for split in SPLITS:
             if getattr(self, split) < 1:
                 raise ConfigError(f"{split}: {getattr(self, split)} drawings, expected at least 1")
-        if not 0.0 <= self.london_share <= 1.0:
-            raise ConfigError(f"london_share: {self.london_share}, expected 0 to 1")
+        shares = ("london_share", "portraits_share", "as_photographed")
+        for name in shares:
+            if not 0.0 <= getattr(self, name) <= 1.0:
+                raise ConfigError(f"{name}: {getattr(self, name)}, expected 0 to 1")
+        if self.london_share + self.portraits_share > 1.0:
+            raise ConfigError(
+                f"london_share + portraits_share: {self.london_share + self.portraits_share}, "
+                "expected at most 1"
+            )
 
 
 @dataclass(frozen=True)
@@ -76,31 +86,52 @@ class Drawings:
 
 @dataclass(frozen=True)
 class Sources:
-    """Where the face data lies: ``ict_facekit/ict_facekit.npz`` and ``london/neutral/*.tem``."""
+    """Where the face data lies.
+
+    Attributes
+    ----------
+    root : Path
+        Holds ``ict_facekit/ict_facekit.npz`` and, where there are any, ``london/``, ``congress/``
+        and ``mediapipe/face_landmarker.task``.
+    portraits : tuple of Path
+        Further folders of portraits.
+    """
 
     root: Path
+    portraits: tuple[Path, ...] = ()
 
     @property
     def scans(self) -> Path:
         return self.root / "ict_facekit" / "ict_facekit.npz"
 
     @property
-    def london(self) -> Path:
-        return self.root / "london"
+    def landmarker(self) -> Path | None:
+        """MediaPipe's model beside the data; None means the user's own."""
+        model = self.root / "mediapipe" / "face_landmarker.task"
+        return model if model.is_file() else None
+
+    @property
+    def photographs(self) -> dict[str, Path]:
+        """The folders of photographs that are there, by the name of their source."""
+        known = {LONDON: self.root / LONDON, "congress": self.root / "congress"}
+        further = {folder.name: folder for folder in self.portraits}
+        return {name: folder for name, folder in (known | further).items() if folder.is_dir()}
 
     def hashes(self) -> dict[str, str]:
         """SHA-256 of each source."""
-        templates = hashlib.sha256()
-        for file in sorted((self.london / "neutral").glob("*.tem")):
-            templates.update(file.name.encode() + file.read_bytes())
         try:
-            scans = hashlib.sha256(self.scans.read_bytes()).hexdigest()
+            found = {"ict_facekit.npz": hashlib.sha256(self.scans.read_bytes()).hexdigest()}
         except OSError as error:
             raise ConfigError(
                 f"{self.scans}: {error.strerror}; --data names the folder that holds "
                 "ict_facekit/ and london/"
             ) from error
-        return {"ict_facekit.npz": scans, "london/neutral/*.tem": templates.hexdigest()}
+        for name, folder in self.photographs.items():
+            content = hashlib.sha256()
+            for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+                content.update(str(file.relative_to(folder)).encode() + file.read_bytes())
+            found[name] = content.hexdigest()
+        return found
 
 
 def sample_controls(rng: np.random.Generator) -> Controls:
@@ -130,36 +161,48 @@ def sample_controls(rng: np.random.Generator) -> Controls:
     return Controls(emotions, *(float(value) for value in (*lids, *gaze, jaw, *pose, pupil)))
 
 
-def _split_people(
-    sources: Sources, space: people.ShapeSpace, split: str
-) -> list[NDArray[np.float64]]:
-    known = people.london_people(sources.london, space)
-    codes = [known[name] for name in sorted(known)]
-    held = min(_LONDON_HELD_OUT, len(codes) // 3)
-    parts = {
-        "validation": codes[:held],
-        "test": codes[held : 2 * held],
-        "train": codes[2 * held :],
-    }
-    return parts[split]
+def _somebody(
+    rng: np.random.Generator, recipe: Recipe, london: list[Person], portraits: list[Person]
+) -> tuple[NDArray[np.float64], Controls]:
+    """Identity code and controls of one drawing."""
+    identity = rng.standard_normal(people.IDENTITY_SIZE).clip(-people.LIMIT, people.LIMIT)
+    controls = sample_controls(rng)
+    kind = rng.random()
+    if kind < recipe.london_share:
+        group = london
+    elif kind < recipe.london_share + recipe.portraits_share:
+        group = portraits
+    else:
+        group = []
+    if group:
+        person = group[rng.integers(len(group))]
+        identity[: people.SHAPE_SIZE] = person.shape
+        if person.poses and rng.random() < recipe.as_photographed:
+            controls = person.poses[rng.integers(len(person.poses))]
+    return identity, controls
 
 
 def _render_shard(
-    sources: Sources, recipe: Recipe, split: str, shard: int, count: int, target: Path
+    scans: Path,
+    recipe: Recipe,
+    known: Sequence[Person],
+    split: str,
+    shard: int,
+    count: int,
+    target: Path,
 ) -> None:
     rng = np.random.default_rng([recipe.seed, SPLITS.index(split), shard])
-    faces = ScanFaces.load(sources.scans)
+    faces = ScanFaces.load(scans)
     space = people.ShapeSpace.of(faces)
-    known = _split_people(sources, space, split)
+    mine = [person for person in known if person.split == split]
+    london = [person for person in mine if person.source == LONDON]
+    portraits = [person for person in mine if person.source != LONDON]
     artist = caricature.Caricaturist(faces)
     fields = np.empty((count, HEIGHT, WIDTH), np.int8)
     identities = np.empty((count, people.IDENTITY_SIZE), np.float32)
     controls = np.empty((count, len(Controls().vector())), np.float32)
     for k in range(count):
-        identity = rng.standard_normal(people.IDENTITY_SIZE).clip(-people.LIMIT, people.LIMIT)
-        if rng.random() < recipe.london_share:
-            identity[: people.SHAPE_SIZE] = known[rng.integers(len(known))]
-        pose = sample_controls(rng)
+        identity, pose = _somebody(rng, recipe, london, portraits)
         geometry = artist.geometry(space.landmarks(identity), people.grooming(identity), pose)
         fields[k] = np.round(strokes.distance_field(strokes.draw(geometry)) * 127)
         identities[k], controls[k] = identity, pose.vector()
@@ -168,13 +211,18 @@ def _render_shard(
     partial.rename(target)
 
 
-def fingerprint(sources: Sources, recipe: Recipe) -> str:
+def fingerprint(sources: Sources, recipe: Recipe, known: Sequence[Person]) -> str:
     """Hash of everything that determines the drawings."""
     modules = (caricature, people, prototypes, strokes)
     code = [Path(str(module.__file__)).read_text() for module in modules]
     own = Path(__file__).read_text()
     text = json.dumps([sources.hashes(), asdict(recipe), *code, own], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    digest = hashlib.sha256(text.encode())
+    for person in known:
+        digest.update(person.name.encode() + person.shape.tobytes())
+        for pose in person.poses:
+            digest.update(pose.vector().tobytes())
+    return digest.hexdigest()[:16]
 
 
 def render(
@@ -187,7 +235,10 @@ def render(
     callable
         Loads a split by its name.
     """
-    folder = cache / fingerprint(sources, recipe)
+    known = photographed_people(
+        sources.photographs, ScanFaces.load(sources.scans), sources.landmarker, cache / "found"
+    )
+    folder = cache / fingerprint(sources, recipe, known)
     folder.mkdir(parents=True, exist_ok=True)
     shards: dict[str, list[tuple[Path, int]]] = {}
     for split in SPLITS:
@@ -198,7 +249,7 @@ def render(
         ]
     with ProcessPoolExecutor(processes) as pool:
         jobs = [
-            pool.submit(_render_shard, sources, recipe, split, index, count, path)
+            pool.submit(_render_shard, sources.scans, recipe, known, split, index, count, path)
             for split in SPLITS
             for index, (path, count) in enumerate(shards[split])
             if not path.exists()

@@ -1,9 +1,8 @@
 """People: identity codes of scanned and photographed faces in one latent space.
 
 An identity is a standard normal vector: the leading principal components of the scanned
-landmarks, then what the scans do not have (:class:`Grooming`). A photographed person from the
-Face Research Lab London Set (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666, CC BY 4.0)
-is given the code whose landmarks fit their hand-placed points best.
+landmarks, then what the scans do not have (:class:`Grooming`). The Face Research Lab London Set
+(DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666, CC BY 4.0) has hand-placed points.
 """
 
 from dataclasses import dataclass, fields
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_face.errors import ConfigError
+from emotion_face.recognition.landmarks import resampled
 from emotion_face.training.caricature import Grooming
 from emotion_face.training.scan_faces import ScanFaces
 
@@ -21,7 +21,6 @@ GROOMING_SIZE = len(fields(Grooming))
 IDENTITY_SIZE = SHAPE_SIZE + GROOMING_SIZE
 LIMIT = 2.2  # codes are clipped here: the tails of the normal are not faces one meets
 
-_RIDGE = 4.0  # weight of the prior against 1 mm^2 of landmark error
 _TEMPLATE_POINTS = 189
 
 # London template points that make up each of the 68 Multi-PIE landmarks; the jaw is resampled.
@@ -67,13 +66,6 @@ class ShapeSpace:
         offset = np.tensordot(identity[:SHAPE_SIZE], self.basis, 1)
         return np.asarray(self.mean + offset, dtype=np.float64)
 
-    def fit(self, offsets: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Most probable shape code (SHAPE_SIZE,) of frontal landmark offsets (68, 2) [cm]."""
-        design = self.basis[:, :, :2].reshape(SHAPE_SIZE, -1).T * 10.0
-        target = offsets.reshape(-1) * 10.0
-        precision = design.T @ design + _RIDGE * np.eye(SHAPE_SIZE)
-        return np.asarray(np.linalg.solve(precision, design.T @ target), dtype=np.float64)
-
 
 def grooming(identity: NDArray[np.float64]) -> Grooming:
     """The grooming part of an identity code."""
@@ -97,35 +89,5 @@ def read_template(path: Path) -> NDArray[np.float64]:
         raise ConfigError(
             f"{path}: {len(points)} points, expected the London set's {_TEMPLATE_POINTS}"
         )
-    jaw = points[_JAW]
-    length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(jaw, axis=0), axis=1))])
-    along = np.linspace(0.0, length[-1], 17)
-    outline = np.stack([np.interp(along, length, jaw[:, k]) for k in range(2)], axis=1)
-    landmarks = np.vstack([outline, [points[part].mean(0) for part in _PARTS]])
+    landmarks = np.vstack([resampled(points[_JAW], 17), [points[part].mean(0) for part in _PARTS]])
     return np.asarray(landmarks * np.array([1.0, -1.0]))
-
-
-def _aligned(shape: NDArray[np.float64], target: NDArray[np.float64]) -> NDArray[np.float64]:
-    """``shape`` (68, 2) moved, turned and scaled onto ``target`` (least squares, Umeyama 1991)."""
-    a, b = shape - shape.mean(0), target - target.mean(0)
-    u, scale, vt = np.linalg.svd(a.T @ b)
-    moved: NDArray[np.float64] = a @ (u @ vt) * scale.sum() / (a**2).sum() + target.mean(0)
-    return moved
-
-
-def london_people(folder: Path, space: ShapeSpace) -> dict[str, NDArray[np.float64]]:
-    """Shape codes (SHAPE_SIZE,) of the people in ``folder/neutral``, by their number in the set.
-
-    A person's offsets are taken against the mean of all the people, so that the two sets may
-    place their landmarks a little differently.
-    """
-    files = sorted((folder / "neutral").glob("*.tem"))
-    if not files:
-        raise ConfigError(f"{folder}/neutral: no .tem files; expected the London Set's templates")
-    frontal = space.mean[:, :2]
-    shapes = np.array([_aligned(read_template(file), frontal) for file in files])
-    offsets = shapes - shapes.mean(0)
-    return {
-        file.stem: space.fit(offset).clip(-LIMIT, LIMIT)
-        for file, offset in zip(files, offsets, strict=True)
-    }

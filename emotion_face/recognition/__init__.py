@@ -1,0 +1,1 @@
+"""Photographs of people: where the face is and what it shows."""

@@ -1,0 +1,134 @@
+"""Fitting the scanned people's linear model to the landmarks of photographs.
+
+Head pose (scaled orthography), identity and facial actions are fitted together, so that neither a
+turned head nor a smile becomes a part of the person. Photographs' landmarks lie a little beside
+the scans' on the same face; how far is measured over all the photographs and taken out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_face.training.people import LIMIT, SHAPE_SIZE, ShapeSpace
+from emotion_face.training.scan_faces import ScanFaces
+
+_NOISE_CM = 0.1  # standard deviation of one landmark
+_ACTION_SPREAD = 0.15  # standard deviation of an action's activation around what was seen
+_FIT_STEPS = 8
+_CALIBRATION_STEPS = 4
+_CALIBRATION_PRIOR = 10  # as many photographs say "the landmarks lie as on the scans"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The model as it lies over one photograph's landmarks.
+
+    Attributes
+    ----------
+    shape : (SHAPE_SIZE,) array
+    actions : dict of str to float
+        Activation of the facial actions, by their ICT-FaceKit name.
+    rotation : (3, 3) array
+        Of the head; x to the image's right, y up, z to the camera.
+    residual : (68, 2) array
+        Landmarks minus model in the plane of the face [cm].
+    """
+
+    shape: NDArray[np.float64]
+    actions: dict[str, float]
+    rotation: NDArray[np.float64]
+    residual: NDArray[np.float64]
+
+
+class FaceFitter:
+    """Fits pose, identity and facial actions to the landmarks of photographs."""
+
+    def __init__(self, faces: ScanFaces, space: ShapeSpace) -> None:
+        self._mean = space.mean
+        self._names = list(faces.expression)
+        self._basis = np.concatenate([space.basis, [faces.expression[n] for n in self._names]])
+        spread = np.full(len(self._basis), _ACTION_SPREAD)
+        spread[:SHAPE_SIZE] = 1.0
+        self._precision = np.diag((_NOISE_CM / spread) ** 2)
+
+    def fit(
+        self,
+        landmarks: NDArray[np.float64],
+        seen: dict[str, float],
+        offset: NDArray[np.float64],
+    ) -> Fit:
+        """Most probable face.
+
+        Parameters
+        ----------
+        landmarks : (68, 2) array
+            Multi-PIE landmarks in any unit, y up.
+        seen : dict of str to float
+            Facial actions known beforehand, by their ICT-FaceKit name; the others are about 0.
+        offset : (68, 2) array
+            How the photograph's landmarks lie beside the scans' on the same face [cm].
+        """
+        mean = self._mean.copy()
+        mean[:, :2] += offset
+        prior = np.array([0.0] * SHAPE_SIZE + [seen.get(name, 0.0) for name in self._names])
+        values = prior
+        for _ in range(_FIT_STEPS):
+            model = mean + np.tensordot(values, self._basis, 1)
+            rotation, scale, shift = _pose(model, landmarks)
+            flat = (landmarks - shift) / scale
+            design = (self._basis @ rotation[:2].T).reshape(len(self._basis), -1).T
+            miss = (flat - mean @ rotation[:2].T).reshape(-1) - design @ prior
+            change = np.linalg.solve(design.T @ design + self._precision, design.T @ miss)
+            values = prior + change
+        residual = flat - (mean + np.tensordot(values, self._basis, 1)) @ rotation[:2].T
+        return Fit(
+            shape=values[:SHAPE_SIZE].clip(-LIMIT, LIMIT),
+            actions=dict(zip(self._names, values[SHAPE_SIZE:].tolist(), strict=True)),
+            rotation=rotation,
+            residual=residual @ rotation[:2, :2],
+        )
+
+    def fit_all(
+        self, landmarks: Sequence[NDArray[np.float64]], seen: Sequence[dict[str, float]]
+    ) -> list[Fit]:
+        """Most probable faces of photographs whose landmarks were placed in the same way.
+
+        Parameters
+        ----------
+        landmarks : n arrays (68, 2)
+        seen : n dicts
+            See :meth:`fit`.
+        """
+        if not landmarks:
+            return []
+        offset = np.zeros((len(self._mean), 2))
+        weight = len(landmarks) / (len(landmarks) + _CALIBRATION_PRIOR)
+        for _ in range(_CALIBRATION_STEPS):
+            fits = [self.fit(*each, offset) for each in zip(landmarks, seen, strict=True)]
+            common = np.mean([fit.shape for fit in fits], axis=0)
+            beside = np.mean([fit.residual for fit in fits], axis=0)
+            offset += weight * (beside + np.tensordot(common, self._basis[:SHAPE_SIZE], 1)[:, :2])
+        return [self.fit(*each, offset) for each in zip(landmarks, seen, strict=True)]
+
+
+def _pose(
+    model: NDArray[np.float64], landmarks: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
+    """Rotation, scale and shift of scaled orthography, by least squares."""
+    centred = model - model.mean(0)
+    affine = np.linalg.lstsq(centred, landmarks - landmarks.mean(0), rcond=None)[0].T
+    u, size, vt = np.linalg.svd(affine, full_matrices=False)
+    rows = u @ vt
+    rotation = np.vstack([rows, np.cross(rows[0], rows[1])])
+    scale = float(size.mean())
+    return rotation, scale, landmarks.mean(0) - scale * rows @ model.mean(0)
+
+
+def angles(rotation: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Yaw to the image's right, pitch up and roll clockwise [rad] of a head's rotation."""
+    yaw = np.arctan2(-rotation[2, 0], rotation[2, 2])
+    pitch = np.arcsin(np.clip(-rotation[2, 1], -1.0, 1.0))
+    roll = np.arctan2(rotation[0, 1], rotation[1, 1])
+    return float(yaw), float(pitch), float(roll)

@@ -1,0 +1,107 @@
+"""The photographed people that drawings are made of, split by person.
+
+London's people come from their hand-placed points; every other portrait, and what London's
+photographs show, from the landmarks that MediaPipe finds.
+"""
+
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_face.errors import ModelError
+from emotion_face.face.controls import Controls
+from emotion_face.recognition.landmarks import FaceFinder, Finder
+from emotion_face.training import people
+from emotion_face.training.fitting import FaceFitter
+from emotion_face.training.portraits import Measured, fit_portraits, measure, photographs
+from emotion_face.training.scan_faces import ScanFaces
+
+_LOG = logging.getLogger(__name__)
+
+SPLITS = ("train", "validation", "test")
+LONDON = "london"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One photographed person.
+
+    Attributes
+    ----------
+    name : str
+        Source and name within it.
+    shape : (SHAPE_SIZE,) array
+        Neutral face in the space of the scans.
+    poses : tuple of Controls
+        What each of their photographs shows.
+    """
+
+    name: str
+    shape: NDArray[np.float64]
+    poses: tuple[Controls, ...]
+
+    @property
+    def source(self) -> str:
+        return self.name.split("/")[0]
+
+    @property
+    def split(self) -> str:
+        """Where all drawings of the person go: 80 % of people train, 10 % validate, 10 % test."""
+        bucket = hashlib.sha256(self.name.encode()).digest()[0] / 256.0
+        return SPLITS[0] if bucket < 0.8 else SPLITS[1] if bucket < 0.9 else SPLITS[2]
+
+
+def photographed_people(
+    folders: Mapping[str, Path], faces: ScanFaces, landmarker: Path | None, cache: Path
+) -> list[Person]:
+    """The people of some folders of portraits, in the order of their names.
+
+    Parameters
+    ----------
+    folders : mapping of str to Path
+        Folder of each source; the one named `LONDON` is the Face Research Lab London Set. In the
+        others a subfolder holds one person's photographs, and a file outside one is a person.
+    faces : ScanFaces
+    landmarker : Path, optional
+        MediaPipe's model; see :func:`emotion_face.recognition.landmarks.model_path`.
+    cache : Path
+        Keeps what was found in the photographs.
+    """
+    space = people.ShapeSpace.of(faces)
+    files = {source: photographs(folder) for source, folder in folders.items()}
+    poses: dict[str, list[Controls]] = defaultdict(list)
+    shapes: dict[str, NDArray[np.float64]] = {}
+    if any(files.values()):
+        try:
+            with FaceFinder(landmarker) as finder:
+                measured = _by_person(folders, files, finder, cache)
+        except ModelError as error:
+            _LOG.warning("photographs are left out: %s", error)
+            measured = {}
+        for portrait in fit_portraits(measured, faces, space):
+            poses[portrait.person].append(portrait.controls)
+            shapes[portrait.person] = portrait.shape
+    if LONDON in folders:
+        templates = sorted((folders[LONDON] / "neutral").glob("*.tem"))
+        points = [people.read_template(file) for file in templates]
+        fits = FaceFitter(faces, space).fit_all(points, [{}] * len(points))
+        shapes |= {f"{LONDON}/{t.stem}": fit.shape for t, fit in zip(templates, fits, strict=True)}
+    return [Person(name, shapes[name], tuple(poses[name])) for name in sorted(shapes)]
+
+
+def _by_person(
+    folders: Mapping[str, Path], files: Mapping[str, list[Path]], finder: Finder, cache: Path
+) -> dict[str, list[Measured]]:
+    measured: dict[str, list[Measured]] = defaultdict(list)
+    for source, folder in folders.items():
+        for file, found in measure(files[source], finder, cache).items():
+            alone = source == LONDON or file.parent == folder
+            person = file.stem if alone else str(file.parent.relative_to(folder))
+            measured[f"{source}/{person}"].append(found)
+    return dict(measured)
