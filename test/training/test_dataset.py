@@ -59,7 +59,7 @@ def test_speech_opens_the_mouth_below_the_eyes(faces: ScanFaces) -> None:
 
 
 def test_a_template_gives_back_its_landmarks(sources: Sources) -> None:
-    landmarks = people.read_template(sources.london / "neutral" / "000.tem")
+    landmarks = people.read_template(sources.root / "london" / "neutral" / "000.tem")
     assert landmarks.shape == (68, 2)
     assert landmarks[8, 1] == landmarks[:, 1].min()  # the chin is lowest, y up
     assert landmarks[36, 0] < landmarks[39, 0] < landmarks[42, 0] < landmarks[45, 0]
