@@ -1,13 +1,16 @@
 """The ``train`` verb: from face data to a model folder, in one command."""
 
 import argparse
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
+from emotion_face.training.config import PRESETS
 from emotion_face.training.dataset import Recipe, Sources, render
 from emotion_face.training.export import write_model
-from emotion_face.training.loop import TrainConfig, train
+from emotion_face.training.loop import make_fabric, train
 from emotion_face.training.metrics import evaluate, train_judge
 
 _JUDGE_STEPS = 3_000
@@ -16,7 +19,7 @@ _JUDGE_SEED = 1_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    recipe, config = Recipe(), TrainConfig()
+    recipe = Recipe()
     parser.add_argument(
         "--data", type=Path, required=True, help="folder that holds ict_facekit/ and london/"
     )
@@ -29,8 +32,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=Path("build/training"),
         help="drawings, checkpoint, log and sample sheets; an interrupted run goes on from here",
     )
-    parser.add_argument("--steps", type=int, default=config.steps, help="default %(default)s")
-    parser.add_argument("--batch", type=int, default=config.batch, help="default %(default)s")
+    parser.add_argument(
+        "--preset",
+        choices=sorted(PRESETS),
+        default="cpu",
+        help="cpu: two cores, about two hours; gpu: one GPU, about half an hour",
+    )
+    parser.add_argument("--devices", type=int, default=1, help="GPUs or processes to train on")
+    for name in ("steps", "batch", "seed"):
+        given = ", ".join(f"{key} {getattr(preset, name)}" for key, preset in PRESETS.items())
+        parser.add_argument(f"--{name}", type=int, help=f"default: {given}")
     parser.add_argument(
         "--drawings", type=int, default=recipe.train, help="to train on; default %(default)s"
     )
@@ -38,27 +49,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--held-out", type=int, default=recipe.test, help="to test on; default %(default)s"
     )
     parser.add_argument("--judge-steps", type=int, default=_JUDGE_STEPS, help="default %(default)s")
-    parser.add_argument("--seed", type=int, default=config.seed, help="default %(default)s")
     parser.add_argument("--processes", type=int, default=2, help="CPU cores to use")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Render, train, measure and export; the exit status."""
     torch.set_num_threads(arguments.processes)
+    given = {name: getattr(arguments, name) for name in ("steps", "batch", "seed")}
+    config = replace(
+        PRESETS[arguments.preset],
+        **{name: value for name, value in given.items() if value is not None},
+    )
     sources = Sources(arguments.data)
     recipe = Recipe(
         train=arguments.drawings,
         validation=arguments.held_out,
         test=arguments.held_out,
-        seed=arguments.seed,
+        seed=config.seed,
     )
-    config = TrainConfig(steps=arguments.steps, batch=arguments.batch, seed=arguments.seed)
-    load = render(sources, recipe, arguments.work / "drawings", processes=arguments.processes)
+    fabric = make_fabric(config, arguments.devices)
+    fabric.launch()
+    with fabric.rank_zero_first():
+        load = render(sources, recipe, arguments.work / "drawings", processes=arguments.processes)
     training = load("train")
-    trainer = train(config, training, load("validation"), arguments.work / "run")
-    judge = train_judge(training, arguments.judge_steps, arguments.seed + _JUDGE_SEED)
+    trainer = train(config, fabric, training, load("validation"), arguments.work / "run")
+    if not fabric.is_global_zero:
+        return 0
+    judge = train_judge(training, arguments.judge_steps, config.seed + _JUDGE_SEED)
     metrics = evaluate(trainer.draw, judge, load("test"))
-    write_model(arguments.output, trainer, recipe, sources.hashes(), metrics)
+    log = [json.loads(row) for row in (arguments.work / "run" / "log.jsonl").open()]
+    write_model(arguments.output, trainer, log, recipe, sources.hashes(), metrics)
     for name, value in metrics.items():
         print(f"{name:26s} {value:.4f}")
     print(f"model written to {arguments.output}")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import platform
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,43 +10,68 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
+from onnx import numpy_helper
+from torch import Tensor, nn
 
 from emotion_face.face.canvas import HEIGHT, WIDTH
 from emotion_face.face.controls import CONTROL_NAMES
 from emotion_face.training.dataset import Recipe
 from emotion_face.training.loop import Trainer
-from emotion_face.training.networks import CONTROL_SIZE, Generator
+from emotion_face.training.networks import CONTROL_SIZE, Encoder, Generator
 from emotion_face.training.people import IDENTITY_SIZE
 
 _OPSET = 18
+_CURVE_ROWS = 60
 
-ATTRIBUTION = (
-    "ICT-FaceKit, (c) 2020 USC Institute for Creative Technologies, MIT licence, "
+ATTRIBUTION = {
+    "ict_facekit": "ICT-FaceKit, (c) 2020 USC Institute for Creative Technologies, MIT licence, "
     "github.com/ICT-VGL/ICT-FaceKit",
-    "Face Research Lab London Set, Lisa DeBruine and Benedict Jones (2017), "
+    "london": "Face Research Lab London Set, Lisa DeBruine and Benedict Jones (2017), "
     "doi 10.6084/m9.figshare.5047666, CC BY 4.0",
-)
+    "congress": "Portraits of members of the Congress of the United States, US Government "
+    "Publishing Office, public domain",
+}
+"""Whom to thank for a source, by the start of its name."""
 
 _CARD = """# Face model `{name}`
 
 Draws a face as a distance field of {width}x{height} from an identity code of {identity_size}
 numbers and {controls} controls ({control_names}).
 
+## Files
+* `model.onnx`: `identity`, `controls` -> `field`, `style`. Two more inputs may be left out:
+  `truncation` (1,) moves the style towards the mean person of the same controls (1 leaves it, 0 is
+  the mean person), and `edit` (1, {style}) is added to the style.
+* `encoder.onnx`: `drawing`, a field or ink alone as -1 and 1 -> `identity`, `controls`.
+* `training.jsonl`: the log of the training, thinned.
+
 ## Made from
 {attribution}
 
 The scans' principal components give the people, FACS blendshapes and a cartoonist's exaggeration
-give the expressions; {london_share:.0%} of the drawings show people of the London Set, fitted by
-their hand-placed points. **No photograph shows fear, anger, sadness, surprise, love or power:
-those expressions come from the scan-based model, not from people who felt them.**
+give the expressions; photographed people are fitted by their landmarks. **No photograph shows fear,
+anger, sadness, surprise, love or power: those expressions come from the scan-based model, not from
+people who felt them.** Validation and test show people who are in no other split.
 
-{train} drawings to train on; validation and test show people who are in no other split. Seed
-{seed}. SHA-256 of the sources:
+| drawings | |
+|---|---|
+{recipe}
+
+SHA-256 of the sources:
 {hashes}
 
 ## Training
-{steps} steps of {batch}, {images:.2f} million drawings seen, {minutes:.0f} minutes on
-{threads} CPU threads, {parameters} parameters. Reconstruction and expression losses, no adversary.
+{steps} steps of {batch} on {devices} x {machine}, {images:.2f} million drawings seen,
+{minutes:.0f} minutes, {parameters} parameters. Reconstruction, expression, identity and path losses
+from the start; {adversary}.
+
+```mermaid
+xychart-beta
+  title "IoU on validation people against minutes of training"
+  x-axis "minutes" {first_minute:.1f} --> {minutes:.1f}
+  y-axis "IoU" 0 --> 1
+  line [{curve}]
+```
 
 ## Measured on the test people
 | figure | value |
@@ -56,52 +82,128 @@ SHA-256 of `model.onnx`: `{sha256}`
 """
 
 
-def write_onnx(generator: Generator, path: Path) -> None:
-    """Write the generator with inputs ``identity`` and ``controls`` and output ``field``."""
-    generator = generator.to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]
+class _Knobs(nn.Module):
+    """The generator with the truncation and the edit of W, and its style beside the field."""
+
+    def __init__(self, generator: Generator) -> None:
+        super().__init__()
+        self.generator = generator
+
+    def forward(
+        self, identity: Tensor, controls: Tensor, truncation: Tensor, edit: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        w = self.generator.mapping.truncated(identity, controls, truncation) + edit
+        return self.generator.synthesis(w), w
+
+
+def _write(
+    network: nn.Module,
+    path: Path,
+    inputs: dict[str, Tensor],
+    outputs: tuple[str, ...],
+    defaults: dict[str, Tensor],
+) -> None:
+    """Write an ONNX file; the inputs that have ``defaults`` may be left out when it is run."""
     batch = torch.export.Dim("batch")
+    network = network.cpu().to(memory_format=torch.contiguous_format).eval()  # type: ignore[call-overload]
     torch.onnx.export(
-        generator,
-        (torch.zeros(2, IDENTITY_SIZE), torch.zeros(2, CONTROL_SIZE)),
+        network,
+        (*inputs.values(), *defaults.values()),
         str(path),
-        input_names=["identity", "controls"],
-        output_names=["field"],
-        dynamic_shapes={"identity": {0: batch}, "controls": {0: batch}},
+        input_names=[*inputs, *defaults],
+        output_names=list(outputs),
+        dynamic_shapes=[{0: batch}] * len(inputs) + [None] * len(defaults),
         opset_version=_OPSET,
         external_data=False,
         dynamo=True,
         verbose=False,
     )
-    # The exporter notes which line of which file on this machine every node comes from.
     model = onnx.load(path)
+    model.graph.initializer.extend(
+        numpy_helper.from_array(value.numpy(), name) for name, value in defaults.items()
+    )
+    # The exporter notes which line of which file on this machine every node comes from.
     for part in (model, model.graph, *model.graph.node, *model.graph.value_info):
         part.ClearField("metadata_props")
         part.ClearField("doc_string")
     onnx.save(model, path)
 
 
+def write_generator(generator: Generator, path: Path) -> None:
+    """Write ``identity`` and ``controls`` to ``field`` and ``style``, with the knobs of W."""
+    _write(
+        _Knobs(generator),
+        path,
+        {
+            "identity": torch.zeros(2, IDENTITY_SIZE),
+            "controls": torch.zeros(2, CONTROL_SIZE),
+        },
+        ("field", "style"),
+        {
+            "truncation": torch.ones(1),
+            "edit": torch.zeros(1, generator.mapping.style),
+        },
+    )
+
+
+def write_encoder(encoder: Encoder, path: Path) -> None:
+    """Write ``drawing`` (n, 96, 128) to ``identity`` and ``controls``."""
+    drawing = {"drawing": torch.zeros(2, HEIGHT, WIDTH)}
+    _write(encoder, path, drawing, ("identity", "controls"), {})
+
+
+def thinned(log: list[dict[str, float]]) -> list[dict[str, float]]:
+    """At most 60 entries of a training log, evenly spread, with the first and the last."""
+    rows = np.linspace(0, len(log) - 1, min(_CURVE_ROWS, len(log))).round().astype(int)
+    return [log[row] for row in rows]
+
+
+def _machine(trainer: Trainer) -> str:
+    device = trainer.fabric.device
+    if device.type == "cuda":
+        return str(torch.cuda.get_device_name(device))
+    return f"{torch.get_num_threads()} threads of a {platform.machine()} processor"
+
+
+def _adversary(trainer: Trainer) -> str:
+    share = trainer.config.adversary_from
+    if share == 1.0:
+        return "no adversary"
+    return f"the adversary joins for the last {1 - share:.0%} of the steps"
+
+
 def write_model(
     folder: Path,
     trainer: Trainer,
+    log: list[dict[str, float]],
     recipe: Recipe,
     hashes: dict[str, str],
     metrics: dict[str, float],
 ) -> None:
-    """Write ``model.onnx``, ``model.json`` and ``MODEL_CARD.md`` into ``folder``."""
+    """Write the networks, ``model.json``, ``training.jsonl`` and the card into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / "model.onnx"
-    write_onnx(trainer.average, weights)
+    write_generator(trainer.average, weights)
+    write_encoder(trainer.encoder.module, folder / "encoder.onnx")
+    curve = thinned(log)
+    (folder / "training.jsonl").write_text("".join(json.dumps(row) + "\n" for row in curve))
     config = trainer.config
+    attribution = [
+        line
+        for source, line in ATTRIBUTION.items()
+        if any(name.startswith(source) for name in hashes)
+    ]
     record: dict[str, Any] = {
         "controls": list(CONTROL_NAMES),
         "canvas": [HEIGHT, WIDTH],
         "identity_size": IDENTITY_SIZE,
-        "attribution": list(ATTRIBUTION),
+        "attribution": attribution,
         "training": asdict(config)
         | {
             "steps_done": trainer.step,
             "seconds": round(trainer.seconds),
-            "threads": torch.get_num_threads(),
+            "devices": trainer.fabric.world_size,
+            "machine": _machine(trainer),
             "torch": torch.__version__,
         },
         "recipe": asdict(recipe),
@@ -119,17 +221,20 @@ def write_model(
             identity_size=IDENTITY_SIZE,
             controls=len(CONTROL_NAMES),
             control_names=", ".join(CONTROL_NAMES),
-            attribution="\n".join(f"* {line}" for line in ATTRIBUTION),
-            london_share=recipe.london_share,
-            train=recipe.train,
-            seed=recipe.seed,
+            style=config.generator.style,
+            attribution="\n".join(f"* {line}" for line in attribution),
+            recipe="\n".join(f"| {k} | {v} |" for k, v in record["recipe"].items()),
             hashes="\n".join(f"* {name}: `{value}`" for name, value in hashes.items()),
             steps=trainer.step,
             batch=config.batch,
             images=trainer.step * config.batch / 1e6,
             minutes=trainer.seconds / 60,
-            threads=record["training"]["threads"],
+            devices=record["training"]["devices"],
+            machine=record["training"]["machine"],
             parameters=record["parameters"],
+            adversary=_adversary(trainer),
+            first_minute=curve[0]["seconds"] / 60,
+            curve=", ".join(f"{row['validation_iou']:.3f}" for row in curve),
             metrics="\n".join(f"| {k} | {v:g} |" for k, v in record["metrics"].items()),
             sha256=record["sha256"],
         )

@@ -1,110 +1,92 @@
-"""The training loop: reconstruct drawings, and say the expression that was asked for.
+"""The training loop: reconstruct drawings first; then an adversary joins and sharpens them.
 
-Every random choice of a step comes from a generator seeded with the run's seed and the step's
-number, so a run resumed from a checkpoint is bit-identical to one that was never stopped.
+Every random choice of a step comes from generators seeded with the run's seed and the step's
+number, so a run resumed from a checkpoint is bit-identical to one that was never stopped. With
+several devices each takes its own rows of the same batch (data parallel, Lightning Fabric).
 """
 
 import json
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 import torch
+from lightning_fabric import Fabric
 from numpy.typing import NDArray
 from torch import Tensor
 from tqdm import tqdm
 
 from emotion_face.errors import ConfigError
 from emotion_face.training import losses
+from emotion_face.training.config import TrainConfig
 from emotion_face.training.dataset import Drawings
-from emotion_face.training.networks import Generator, GeneratorConfig, Reader
+from emotion_face.training.networks import Discriminator, Encoder, Generator, frozen
+
+_LAZY = (
+    4  # penalties that cost much are taken every 4th step, 4 times as heavy (Karras et al. 2020)
+)
+_STRETCH = 1 / 30  # share of a path between two neighbouring frames
 
 
-@dataclass(frozen=True)
-class TrainConfig:
-    """How the generator is trained.
-
-    Attributes
-    ----------
-    steps : int
-        Optimiser steps in all.
-    batch : int
-        Drawings a step.
-    learning_rate : float
-        Peak rate, reached after ``warmup`` steps, held, and lowered linearly to nothing over the
-        last ``decay`` share of the steps.
-    expression_weight : float
-        Weight of the expression loss, from ``reader_steps`` on, when the reader can read.
-    paths : int
-        Codes a step taken between two emotions, which only the reader judges.
-    ema : float
-        Decay of the weights' exponential moving average, which is what is shipped.
-    checkpoint_every : int
-        Steps between checkpoints.
-    seed : int
-    generator : GeneratorConfig
-    """
-
-    steps: int = 12_500
-    batch: int = 64
-    learning_rate: float = 2e-3
-    warmup: int = 300
-    decay: float = 0.3
-    expression_weight: float = 0.2
-    reader_steps: int = 1_500
-    paths: int = 8
-    ema: float = 0.998
-    checkpoint_every: int = 500
-    seed: int = 1
-    generator: GeneratorConfig = field(default_factory=GeneratorConfig)
-
-    def __post_init__(self) -> None:
-        for name in ("steps", "batch", "warmup", "checkpoint_every"):
-            if getattr(self, name) < 1:
-                raise ConfigError(f"{name}: {getattr(self, name)}, expected at least 1")
-
-    def rate(self, step: int) -> float:
-        """Learning rate of a step."""
-        left = (self.steps - step) / max(self.decay * self.steps, 1.0)
-        return self.learning_rate * min(1.0, (step + 1) / self.warmup, left)
+def make_fabric(config: TrainConfig, devices: int = 1) -> Fabric:
+    """The engine that places the networks on ``devices`` CPU processes or GPUs."""
+    return Fabric(accelerator=config.accelerator, devices=devices, precision=config.precision)
 
 
 class Trainer:
     """Networks, optimisers and moving average of one run."""
 
-    def __init__(self, config: TrainConfig) -> None:
+    def __init__(self, config: TrainConfig, fabric: Fabric) -> None:
         torch.manual_seed(config.seed)
         torch.set_flush_denormal(True)
+        if config.batch % fabric.world_size:
+            raise ConfigError(
+                f"batch: {config.batch}, expected a multiple of the {fabric.world_size} devices"
+            )
         self.config = config
+        self.fabric = fabric
         self.step = 0
         self.seconds = 0.0
-        self.generator = Generator(config.generator).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.average = Generator(config.generator)
-        self.average.load_state_dict(self.generator.state_dict())
+        generator = Generator(config.generator)
+        self.average = Generator(config.generator).to(fabric.device)
+        self.average.load_state_dict(generator.state_dict())
         self.average.requires_grad_(False)
-        self.reader = Reader()
-        self._generator_optimiser = torch.optim.Adam(self.generator.parameters(), betas=(0.9, 0.99))
-        self._reader_optimiser = torch.optim.Adam(self.reader.parameters(), lr=1e-3)
+        self.generator, self._generator_optimiser = self._set_up(generator, (0.9, 0.99), 0.0)
+        self.encoder, self._encoder_optimiser = self._set_up(
+            Encoder(), (0.9, 0.99), config.encoder_rate
+        )
+        self.discriminator, self._discriminator_optimiser = self._set_up(
+            Discriminator(), (0.0, 0.99), config.discriminator_rate
+        )
+
+    def _set_up(
+        self, network: torch.nn.Module, betas: tuple[float, float], rate: float
+    ) -> tuple[Any, Any]:
+        network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        optimiser = torch.optim.Adam(network.parameters(), lr=rate, betas=betas)
+        placed, stepper = self.fabric.setup(network, optimiser)
+        return placed, stepper
 
     def _parts(self) -> dict[str, Any]:
         return {
             "generator": self.generator,
             "average": self.average,
-            "reader": self.reader,
+            "encoder": self.encoder,
+            "discriminator": self.discriminator,
             "generator_optimiser": self._generator_optimiser,
-            "reader_optimiser": self._reader_optimiser,
+            "encoder_optimiser": self._encoder_optimiser,
+            "discriminator_optimiser": self._discriminator_optimiser,
         }
 
     def save(self, path: Path) -> None:
         """Write a checkpoint, whole or not at all."""
-        state = {name: part.state_dict() for name, part in self._parts().items()}
-        state["progress"] = {"step": self.step, "seconds": self.seconds}
         partial = path.with_suffix(".partial")
-        torch.save(state, partial)
-        partial.rename(path)
+        self.fabric.save(partial, self._parts() | {"step": self.step, "seconds": self.seconds})
+        if self.fabric.is_global_zero:
+            partial.rename(path)
 
     def load(self, path: Path) -> None:
         """Go on from a checkpoint.
@@ -114,60 +96,104 @@ class Trainer:
         ConfigError
             If the checkpoint is of networks of another shape.
         """
-        state = torch.load(path, weights_only=True)
+        state = self._parts() | {"step": 0, "seconds": 0.0}
         try:
-            for name, part in self._parts().items():
-                part.load_state_dict(state[name])
+            self.fabric.load(path, state, weights_only=True)
         except (KeyError, RuntimeError, ValueError) as error:
             raise ConfigError(
                 f"{path}: a checkpoint of another configuration ({error}); "
-                "choose another --output or delete it"
+                "choose another --work or delete it"
             ) from error
-        self.step = int(state["progress"]["step"])
-        self.seconds = float(state["progress"]["seconds"])
+        self.step, self.seconds = state["step"], state["seconds"]
 
     def train_step(self, drawings: Drawings) -> dict[str, float]:
         """One optimiser step on a batch of ``drawings``; the losses by name."""
-        config = self.config
+        config, fabric = self.config, self.fabric
         rng = np.random.default_rng([config.seed, self.step])
-        rows = np.sort(rng.choice(len(drawings.fields), config.batch, replace=False))
-        target = torch.from_numpy(drawings.fields[rows]).float() / 127.0
-        identity = torch.from_numpy(drawings.identities[rows])
-        controls = torch.from_numpy(drawings.controls[rows])
+        rows = self._own(rng.choice(len(drawings.fields), config.batch, replace=False))
+        target = torch.from_numpy(drawings.fields[rows]).to(fabric.device).float() / 127.0
+        z = torch.from_numpy(drawings.identities[rows]).to(fabric.device)
+        c = torch.from_numpy(drawings.controls[rows]).to(fabric.device)
+        told = {"reading": self._train_encoder(target, z, c)}
 
-        reading = losses.expression(self.reader, target, controls)
-        self._reader_optimiser.zero_grad()
-        reading.backward()  # type: ignore[no-untyped-call]
-        self._reader_optimiser.step()
+        codes, poses = [z], [c]
+        judged = self.step >= config.encoder_steps
+        stretched = judged and self.step % _LAZY == 0
+        paths = round(config.path_share * len(z)) if judged else 0
+        if paths:
+            v = torch.from_numpy(self._own(rng.random((config.batch, 1), dtype=np.float32)))
+            v = v[:paths].to(fabric.device)
+            turn = torch.roll(c, 1, 0)[:paths] - c[:paths]
+            for shift in (0.0, -_STRETCH, _STRETCH) if stretched else (0.0,):
+                codes.append(z[:paths])
+                poses.append(c[:paths] + (v + shift) * turn)
+        asked_z, asked_c = torch.cat(codes), torch.cat(poses)
+        x: Tensor = self.generator(asked_z, asked_c)
 
-        judged = self.step >= config.reader_steps
-        paths = min(config.paths, config.batch) if judged else 0
-        along = torch.from_numpy(rng.random((paths, 1), dtype=np.float32))
-        turned = torch.roll(controls, 1, 0)[:paths]
-        between = controls[:paths] + along * (turned - controls[:paths])
-        codes = torch.cat([identity, identity[:paths]])
-        poses = torch.cat([controls, between])
-        with torch.autocast("cpu", torch.bfloat16):
-            drawn: Tensor = self.generator(codes, poses).float()
-        reconstruction = losses.reconstruction(drawn[: config.batch], target)
-        loss = reconstruction
-        spoken = torch.zeros(())
-        if judged:
-            spoken = losses.expression(self.reader, drawn, poses)
-            loss = loss + config.expression_weight * spoken
+        reconstruction = losses.reconstruction(x[: len(z)], target)
+        loss = told["reconstruction"] = reconstruction
+        with fabric.autocast():
+            if judged:
+                with frozen(self.encoder.module) as critic:
+                    spoken = losses.code(critic, x, asked_z, asked_c, config.identity_weight)
+                loss = loss + config.expression_weight * spoken
+                told["expression"] = spoken
+            if stretched and paths:
+                middle, before, after = x[len(z) :].split(paths)
+                length, bend = losses.path(torch.stack([before, middle, after], dim=1))
+                loss = loss + _LAZY * (config.length_weight * length + config.bend_weight * bend)
+            if config.adversarial(self.step):
+                told["discriminator"] = self._train_discriminator(target, x[: len(z)], z, c)
+                with frozen(self.discriminator.module) as critic:
+                    fooled = losses.relativistic(critic(x[: len(z)], z, c), critic(target, z, c))
+                loss = loss + config.adversary_weight * fooled
+                told["adversary"] = fooled
         for group in self._generator_optimiser.param_groups:
             group["lr"] = config.rate(self.step)
-        self._generator_optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.generator.parameters(), 1.0)
-        self._generator_optimiser.step()
+            group["betas"] = (0.0 if config.adversarial(self.step) else 0.9, 0.99)
+        self._update(self.generator, self._generator_optimiser, loss)
         self._follow()
         self.step += 1
-        return {
-            "reconstruction": float(reconstruction.detach()),
-            "expression": float(spoken.detach()),
-            "reading": float(reading.detach()),
-        }
+        return {name: float(value.detach()) for name, value in told.items()}
+
+    def _own(self, batch: NDArray[Any]) -> NDArray[Any]:
+        """The rows of a batch that are this device's."""
+        return batch[self.fabric.global_rank :: self.fabric.world_size]
+
+    def _update(self, network: Any, optimiser: Any, loss: Tensor) -> None:
+        optimiser.zero_grad()
+        self.fabric.backward(loss)
+        self.fabric.clip_gradients(network, optimiser, max_norm=1.0)
+        optimiser.step()
+
+    def _train_encoder(self, target: Tensor, z: Tensor, c: Tensor) -> Tensor:
+        """Learn to read half the drawings as fields, and half as ink alone."""
+        seen = target.clone()
+        seen[::2] = torch.where(seen[::2] > 0, 1.0, -1.0)
+        reading = losses.code(self.encoder, seen, z, c, 1.0)
+        self._update(self.encoder, self._encoder_optimiser, reading)
+        return reading
+
+    def _train_discriminator(self, target: Tensor, x: Tensor, z: Tensor, c: Tensor) -> Tensor:
+        """Learn to tell drawn from generated ones of the same person and expression."""
+        config = self.config
+        both = torch.cat([target, x.detach()])
+        shown = [both]
+        if self.step % _LAZY == 0:
+            seed = (config.seed << 40) + (self.step << 10) + self.fabric.global_rank
+            noise = torch.Generator(self.fabric.device).manual_seed(seed)
+            eps = torch.randn(both.shape, generator=noise, device=both.device)
+            shown.append(both + config.sigma * eps)
+        pairs = 2 * len(shown)
+        logits = self.discriminator(torch.cat(shown), z.repeat(pairs, 1), c.repeat(pairs, 1))
+        real, generated = logits[: len(both)].chunk(2)
+        loss = losses.relativistic(real, generated)
+        if self.step % _LAZY == 0:
+            seen, disturbed = logits.chunk(2)
+            smooth = losses.penalty(seen, disturbed, config.sigma)
+            loss = loss + _LAZY * 0.5 * config.gamma * smooth
+        self._update(self.discriminator, self._discriminator_optimiser, loss)
+        return loss
 
     def _follow(self) -> None:
         decay = min(self.config.ema, (1 + self.step) / (10 + self.step))
@@ -182,15 +208,16 @@ class Trainer:
         self, identities: NDArray[np.float32], controls: NDArray[np.float32]
     ) -> NDArray[np.float32]:
         """Fields (n, 96, 128) by the averaged weights."""
+        device = self.fabric.device
         fields = [
-            self.average(torch.from_numpy(z), torch.from_numpy(c)).numpy()
+            self.average(torch.from_numpy(z).to(device), torch.from_numpy(c).to(device))
             for z, c in zip(
                 np.array_split(identities, -(-len(identities) // 64)),
                 np.array_split(controls, -(-len(controls) // 64)),
                 strict=True,
             )
         ]
-        return np.concatenate(fields)
+        return np.concatenate([field.cpu().numpy() for field in fields])
 
 
 def overlap(fields: NDArray[np.float32], drawings: Drawings, count: int) -> float:
@@ -210,7 +237,9 @@ def sample_sheet(fields: NDArray[np.float32], drawings: Drawings) -> NDArray[np.
     return sheet
 
 
-def train(config: TrainConfig, training: Drawings, validation: Drawings, output: Path) -> Trainer:
+def train(
+    config: TrainConfig, fabric: Fabric, training: Drawings, validation: Drawings, output: Path
+) -> Trainer:
     """Train, or go on training, in ``output``: checkpoint, log of metrics, sample sheets.
 
     Returns
@@ -219,13 +248,15 @@ def train(config: TrainConfig, training: Drawings, validation: Drawings, output:
         The trained networks; ``average`` is what to ship.
     """
     output.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(config)
-    checkpoint, log = output / "checkpoint.pt", output / "log.jsonl"
+    trainer = Trainer(config, fabric)
+    checkpoint = output / "checkpoint.pt"
     if checkpoint.exists():
         trainer.load(checkpoint)
     (output / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n")
-    count = min(256, len(validation.fields))
-    bar = tqdm(total=config.steps, initial=trainer.step, desc="training", unit="step")
+    bar = tqdm(
+        total=config.steps, initial=trainer.step, desc="training", unit="step",
+        disable=not fabric.is_global_zero,
+    )  # fmt: skip
     mark = time.monotonic()
     recent: list[dict[str, float]] = []
     while trainer.step < config.steps:
@@ -234,18 +265,29 @@ def train(config: TrainConfig, training: Drawings, validation: Drawings, output:
         if trainer.step % config.checkpoint_every and trainer.step < config.steps:
             continue
         trainer.seconds, mark = trainer.seconds + time.monotonic() - mark, time.monotonic()
-        fields = trainer.draw(validation.identities[:count], validation.controls[:count])
-        entry = {name: float(np.mean([r[name] for r in recent])) for name in recent[0]}
-        entry |= {
-            "step": trainer.step,
-            "seconds": round(trainer.seconds, 1),
-            "validation_iou": overlap(fields, validation, count),
-        }
-        with log.open("a") as file:
-            file.write(json.dumps(entry) + "\n")
-        cv2.imwrite(str(output / "samples.png"), sample_sheet(fields[:16], validation))
+        if fabric.is_global_zero:
+            entry = _report(trainer, recent, validation, output)
+            bar.set_postfix(iou=f"{entry['validation_iou']:.3f}")
         trainer.save(checkpoint)
-        bar.set_postfix(iou=f"{entry['validation_iou']:.3f}")
         recent.clear()
     bar.close()
     return trainer
+
+
+def _report(
+    trainer: Trainer, recent: list[dict[str, float]], validation: Drawings, output: Path
+) -> dict[str, float]:
+    """Add a line to the log and write a sheet of samples; the line."""
+    count = min(256, len(validation.fields))
+    fields = trainer.draw(validation.identities[:count], validation.controls[:count])
+    names = sorted({name for step in recent for name in step})
+    entry = {name: float(np.mean([s[name] for s in recent if name in s])) for name in names}
+    entry |= {
+        "step": trainer.step,
+        "seconds": round(trainer.seconds, 1),
+        "validation_iou": overlap(fields, validation, count),
+    }
+    with (output / "log.jsonl").open("a") as file:
+        file.write(json.dumps(entry) + "\n")
+    cv2.imwrite(str(output / "samples.png"), sample_sheet(fields[:16], validation))
+    return entry

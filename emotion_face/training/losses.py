@@ -1,26 +1,76 @@
-"""Losses of the generator; ``field`` is generated, ``target`` drawn, both (n, 96, 128)."""
+"""Losses; x is generated, target drawn, both fields (n, 96, 128); symbols as in the papers."""
 
+import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 _EDGE_WEIGHT = 3.0  # how much more a pixel on a stroke's edge counts than one far from it
 _EDGE_REACH = 0.6
 _SHARPNESS = 10.0  # logit of the ink per unit of field
+_PART_WEIGHT = 2.0  # how much a pixel of brows, eyes and mouth counts
+_PARTS = ((slice(10, 52), slice(14, 114)), (slice(58, 88), slice(30, 98)))  # rows, columns
+_INK_WEIGHT, _CHAMFER_WEIGHT = 0.5, 0.2
 
 
-def reconstruction(field: Tensor, target: Tensor) -> Tensor:
-    """Distance between fields, weighted towards the strokes, plus the ink's cross-entropy.
+def part_weights(like: Tensor) -> Tensor:
+    """Weights (96, 128) of the pixels: where brows, eyes and mouth are drawn counts more."""
+    weights = like.new_ones(like.shape[1:])
+    for rows, columns in _PARTS:
+        weights[rows, columns] = _PART_WEIGHT
+    return weights
 
-    The field's own distance is that of the distance transform, so a stroke drawn a pixel off costs
-    little and a stroke left out costs much.
+
+def chamfer(x: Tensor, target: Tensor) -> Tensor:
+    """Mean distance of each drawing's ink from the other's, both ways (Barrow et al. 1977).
+
+    A field is its drawing's truncated distance transform, so its negative part is the distance.
     """
+    ink, drawn = torch.sigmoid(_SHARPNESS * x), (target > 0).float()
+    surplus = (ink * F.relu(-target)).sum() / (ink.sum() + 1)
+    lacking = (drawn * F.relu(-x)).sum() / (drawn.sum() + 1)
+    return surplus + lacking
+
+
+def reconstruction(x: Tensor, target: Tensor) -> Tensor:
+    """Distance between fields, weighted towards strokes and parts, ink's cross-entropy, Chamfer."""
+    weights = part_weights(x)
     near = (target.abs() < _EDGE_REACH).float()
-    distance = ((field - target).abs() * (1 + _EDGE_WEIGHT * near)).mean()
-    ink = F.binary_cross_entropy_with_logits(_SHARPNESS * field, (target > 0).float())
-    return distance + 0.5 * ink
+    distance = ((x - target).abs() * (1 + _EDGE_WEIGHT * near) * weights).mean()
+    ink = F.binary_cross_entropy_with_logits(
+        _SHARPNESS * x, (target > 0).float(), weight=weights.expand_as(x)
+    )
+    return distance + _INK_WEIGHT * ink + _CHAMFER_WEIGHT * chamfer(x, target)
 
 
-def expression(reader: nn.Module, field: Tensor, controls: Tensor) -> Tensor:
-    """How far the controls that the reader tells from ``field`` are from those asked for."""
-    loss: Tensor = F.mse_loss(reader(field), controls)
-    return loss
+def code(encoder: nn.Module, x: Tensor, z: Tensor, c: Tensor, identity_weight: float) -> Tensor:
+    """How far the person and the controls that the encoder tells from x are from z and c."""
+    person, told = encoder(x)
+    return F.mse_loss(told, c) + identity_weight * F.mse_loss(person, z)
+
+
+def relativistic(logits: Tensor, against: Tensor) -> Tensor:
+    """Relativistic pairing loss, softplus(against - logits).
+
+    Jolicoeur-Martineau 2019; Huang et al. 2024 (R3GAN). The discriminator's with real drawings as
+    ``logits``, the generator's with generated ones.
+    """
+    return F.softplus(against - logits).mean()
+
+
+def penalty(logits: Tensor, disturbed: Tensor, sigma: float) -> Tensor:
+    """Finite-difference gradient penalty |D(x) - D(x + sigma eps)|^2 / sigma^2, eps ~ N(0, 1).
+
+    Approximates R1 on real and R2 on generated x (Mescheder et al. 2018) without a second
+    derivative (Lin et al. 2025).
+    """
+    return (logits - disturbed).square().mean() / sigma**2
+
+
+def path(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Length and bend of paths x (n, 3, 96, 128), three neighbouring frames each.
+
+    The mean squares of the first difference, which is least on the shortest path of even speed
+    (the geodesic energy), and of the second, which is least where nothing pops.
+    """
+    first = x.diff(dim=1)
+    return first.square().mean(), first.diff(dim=1).square().mean()

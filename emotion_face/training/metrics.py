@@ -14,7 +14,7 @@ from emotion_face.face.camera import SPECK_PX, View, ink, look
 from emotion_face.face.controls import Controls
 from emotion_face.training import losses
 from emotion_face.training.dataset import Drawings
-from emotion_face.training.networks import Reader
+from emotion_face.training.networks import Encoder
 
 Draw = Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float32]]
 
@@ -29,25 +29,31 @@ def specks(field: NDArray[np.float32]) -> int:
     return int((stats[1:, cv2.CC_STAT_AREA] < SPECK_PX).sum())
 
 
-def train_judge(drawings: Drawings, steps: int, seed: int) -> Reader:
-    """A reader that the generator never met: another seed, real drawings only."""
+def train_judge(drawings: Drawings, steps: int, seed: int) -> Encoder:
+    """An encoder that the generator never met: another seed, real drawings only."""
     torch.manual_seed(seed)
-    reader = Reader()
-    optimiser = torch.optim.Adam(reader.parameters(), lr=1e-3)
+    judge = Encoder()
+    optimiser = torch.optim.Adam(judge.parameters(), lr=1e-3)
     rng = np.random.default_rng(seed)
     for _ in trange(steps, desc="training the judge", unit="step"):
         rows = np.sort(rng.choice(len(drawings.fields), min(64, len(drawings.fields)), False))
         field = torch.from_numpy(drawings.fields[rows]).float() / 127.0
         sharp = torch.where(field > 0, 1.0, -1.0)
-        loss = losses.expression(reader, sharp, torch.from_numpy(drawings.controls[rows]))
+        loss = losses.code(
+            judge,
+            sharp,
+            torch.from_numpy(drawings.identities[rows]),
+            torch.from_numpy(drawings.controls[rows]),
+            1.0,
+        )
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
-    return reader
+    return judge
 
 
 def expression_accuracy(
-    judge: Reader, fields: NDArray[np.float32], controls: NDArray[np.float32]
+    judge: Encoder, fields: NDArray[np.float32], controls: NDArray[np.float32]
 ) -> float:
     """Share of the drawings of one clear emotion, or none, that the judge names right."""
     emotions = controls[:, : len(EMOTIONS)]
@@ -55,7 +61,7 @@ def expression_accuracy(
     chosen = single | (emotions.max(1) == 0)
     sharp = np.where(fields[chosen] > 0, np.float32(1), np.float32(-1))
     with torch.no_grad():
-        told = judge(torch.from_numpy(sharp)).numpy()[:, : len(EMOTIONS)]
+        told = judge(torch.from_numpy(sharp))[1].numpy()[:, : len(EMOTIONS)]
 
     def name(values: NDArray[np.float32]) -> NDArray[np.intp]:
         return np.where(values.max(1) < _REST, len(EMOTIONS), values.argmax(1))
@@ -97,7 +103,7 @@ def path_figures(draw: Draw, identities: NDArray[np.float32]) -> dict[str, float
     }
 
 
-def evaluate(draw: Draw, judge: Reader, test: Drawings) -> dict[str, float]:
+def evaluate(draw: Draw, judge: Encoder, test: Drawings) -> dict[str, float]:
     """All figures of a generator on the test people, thresholded as the panel shows them."""
     fields = draw(test.identities, test.controls)
     drawn, real = fields > 0, test.fields > 0

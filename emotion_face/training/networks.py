@@ -1,5 +1,11 @@
-"""The networks: a generator of drawing fields, and a reader that tells the controls back."""
+"""The networks: generator (mapping and synthesis), style encoder and discriminator.
 
+Symbols as in the papers: z an identity code (n, IDENTITY_SIZE), c controls (n, CONTROL_SIZE),
+w a style (n, style), x a drawing field (n, 96, 128) in [-1, 1].
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,12 +34,33 @@ class GeneratorConfig:
         Size of the latent style that modulates every block.
     """
 
-    channels: tuple[int, ...] = (112, 64, 32, 16)
+    channels: tuple[int, ...] = (128, 96, 32, 16)
     style: int = 192
 
     def __post_init__(self) -> None:
         if len(self.channels) != 4 or min(self.channels) < 1:
             raise ConfigError(f"channels: {self.channels}, expected four positive numbers")
+
+
+class Mapping(nn.Module):
+    """w of z and c: the style of a person with an expression (StyleGAN, Karras et al. 2019)."""
+
+    def __init__(self, style: int) -> None:
+        super().__init__()
+        self.style = style
+        sizes = (IDENTITY_SIZE + CONTROL_SIZE, style, style, style)
+        self.layers = nn.Sequential(
+            *(nn.Sequential(nn.Linear(i, o), nn.SiLU()) for i, o in pairwise(sizes))
+        )
+
+    def forward(self, z: Tensor, c: Tensor) -> Tensor:
+        w: Tensor = self.layers(torch.cat([z, c], dim=1))
+        return w
+
+    def truncated(self, z: Tensor, c: Tensor, psi: Tensor) -> Tensor:
+        """W moved towards the mean person of the same c: ``psi`` 1 is the person, 0 the mean."""
+        mean = self(torch.zeros_like(z), c)
+        return torch.lerp(mean, self(z, c), psi)
 
 
 class _Block(nn.Module):
@@ -48,37 +75,26 @@ class _Block(nn.Module):
         self.modulation = nn.Linear(style, 2 * outputs)
         nn.init.zeros_(self.second.weight)
 
-    def forward(self, x: Tensor, style: Tensor) -> Tensor:
+    def forward(self, x: Tensor, w: Tensor) -> Tensor:
         skip = x if self.skip is None else self.skip(x)
         hidden = self.first(x)
         if self.upsample:
             hidden = F.interpolate(hidden, scale_factor=2, mode="bilinear")
             skip = F.interpolate(skip, scale_factor=2, mode="bilinear")
-        scale, shift = self.modulation(style)[:, :, None, None].chunk(2, dim=1)
+        scale, shift = self.modulation(w)[:, :, None, None].chunk(2, dim=1)
         hidden = F.leaky_relu(hidden * (1 + scale) + shift, 0.2)
         out: Tensor = F.leaky_relu(skip + self.second(hidden), 0.2)
         return out
 
 
-class Generator(nn.Module):
-    """G(identity, controls) -> drawing field.
-
-    A learned constant passes four modulated residual blocks and a pixel shuffle (Shi et al. 2016).
-    """
+class Synthesis(nn.Module):
+    """x of w: a learned constant, four modulated blocks, a pixel shuffle (Shi et al. 2016)."""
 
     def __init__(self, config: GeneratorConfig) -> None:
         super().__init__()
         first = config.channels[0]
         self.constant = nn.Parameter(
             0.3 * torch.randn(1, first, HEIGHT // _COARSEST, WIDTH // _COARSEST)
-        )
-        self.mapping = nn.Sequential(
-            nn.Linear(IDENTITY_SIZE + CONTROL_SIZE, config.style),
-            nn.SiLU(),
-            nn.Linear(config.style, config.style),
-            nn.SiLU(),
-            nn.Linear(config.style, config.style),
-            nn.SiLU(),
         )
         inputs = (first, *config.channels[:-1])
         self.blocks = nn.ModuleList(
@@ -87,33 +103,88 @@ class Generator(nn.Module):
         )
         self.head = nn.Conv2d(config.channels[-1], 4, 3, padding=1)
 
-    def forward(self, identity: Tensor, controls: Tensor) -> Tensor:
-        """Fields (n, 96, 128) of identities (n, IDENTITY_SIZE) and controls (n, 16)."""
-        style = self.mapping(torch.cat([identity, controls], dim=1))
-        x = self.constant.expand(style.shape[0], -1, -1, -1)
+    def forward(self, w: Tensor) -> Tensor:
+        x = self.constant.expand(w.shape[0], -1, -1, -1)
         for block in self.blocks:
-            x = block(x, style)
+            x = block(x, w)
         return torch.tanh(F.pixel_shuffle(self.head(x), 2).float())[:, 0]
 
 
-class Reader(nn.Module):
-    """Tells controls (n, 16) from drawing fields (n, 96, 128): the expression critic."""
+class Generator(nn.Module):
+    """x = G(z, c), the synthesis of the mapping."""
 
-    def __init__(self, width: int = 24) -> None:
+    def __init__(self, config: GeneratorConfig) -> None:
         super().__init__()
-        sizes = (4, width, 2 * width, 3 * width, 4 * width)
-        self.stages = nn.Sequential(
-            *(
-                nn.Sequential(nn.Conv2d(i, o, 3, stride=2, padding=1), nn.LeakyReLU(0.2))
-                for i, o in pairwise(sizes)
-            )
+        self.mapping = Mapping(config.style)
+        self.synthesis = Synthesis(config)
+
+    def forward(self, z: Tensor, c: Tensor) -> Tensor:
+        x: Tensor = self.synthesis(self.mapping(z, c))
+        return x
+
+
+def _stages(sizes: tuple[int, ...]) -> nn.Sequential:
+    """Convolutions, each of which halves the resolution."""
+    return nn.Sequential(
+        *(
+            nn.Sequential(nn.Conv2d(i, o, 3, stride=2, padding=1), nn.LeakyReLU(0.2))
+            for i, o in pairwise(sizes)
         )
+    )
+
+
+def _unshuffled(x: Tensor) -> Tensor:
+    """Channels (n, 4 k, 48, 64) at half the resolution of x (n, k, 96, 128)."""
+    return F.pixel_unshuffle(x, 2).contiguous(memory_format=torch.channels_last)
+
+
+class Encoder(nn.Module):
+    """Style encoder: (z, c) = E(x), who is drawn and with what expression."""
+
+    def __init__(self, width: int = 32) -> None:
+        super().__init__()
+        self.stages = _stages((4, width, 2 * width, 3 * width, 4 * width))
         cells = (HEIGHT // 32) * (WIDTH // 32)
         self.out = nn.Sequential(
-            nn.Flatten(), nn.Linear(4 * width * cells, 128), nn.SiLU(), nn.Linear(128, CONTROL_SIZE)
+            nn.Flatten(),
+            nn.Linear(4 * width * cells, 192),
+            nn.SiLU(),
+            nn.Linear(192, IDENTITY_SIZE + CONTROL_SIZE),
         )
 
-    def forward(self, field: Tensor) -> Tensor:
-        x = F.pixel_unshuffle(field[:, None], 2)
-        out: Tensor = self.out(self.stages(x))
-        return out
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        code = self.out(self.stages(_unshuffled(x[:, None]))).float()
+        z, c = code.split([IDENTITY_SIZE, CONTROL_SIZE], dim=1)
+        return z, c
+
+
+class Discriminator(nn.Module):
+    """D(x, z, c): how real a drawing is as one of this person with this expression.
+
+    Sees the field and its ink, so that broken lines and specks tell; conditioned by projection
+    (Miyato & Koyama 2018).
+    """
+
+    def __init__(self, width: int = 32, sharpness: float = 6.0) -> None:
+        super().__init__()
+        self.sharpness = sharpness
+        self.stages = _stages((8, width, 2 * width, 3 * width, 4 * width))
+        self.condition = nn.Linear(IDENTITY_SIZE + CONTROL_SIZE, 4 * width)
+        self.out = nn.Conv2d(4 * width, 1, 1)
+
+    def forward(self, x: Tensor, z: Tensor, c: Tensor) -> Tensor:
+        seen = torch.stack([x, torch.tanh(self.sharpness * x)], dim=1)
+        features = self.stages(_unshuffled(seen)).float()
+        wanted = self.condition(torch.cat([z, c], dim=1)).float()
+        match = (features.mean((2, 3)) * wanted).sum(1) / wanted.shape[1] ** 0.5
+        return self.out(features).float().mean((1, 2, 3)) + match
+
+
+@contextmanager
+def frozen(network: nn.Module) -> Iterator[nn.Module]:
+    """The network as a critic: gradients pass through it and leave its weights alone."""
+    network.requires_grad_(False)
+    try:
+        yield network
+    finally:
+        network.requires_grad_(True)

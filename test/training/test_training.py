@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 import torch
 
@@ -13,9 +14,10 @@ from emotion_face.face import FaceAnimator, FaceParameters, load_generator, load
 from emotion_face.face.animator import Expression
 from emotion_face.face.controls import CONTROL_NAMES, Controls
 from emotion_face.training import cli
+from emotion_face.training.config import TrainConfig
 from emotion_face.training.dataset import Drawings, Recipe, Sources
 from emotion_face.training.export import write_model
-from emotion_face.training.loop import TrainConfig, Trainer, train
+from emotion_face.training.loop import Trainer, make_fabric, train
 from emotion_face.training.metrics import evaluate, specks, train_judge
 from emotion_face.training.networks import Generator, GeneratorConfig
 
@@ -24,9 +26,17 @@ SMALL = GeneratorConfig(channels=(16, 16, 8, 8), style=32)
 
 def config(steps: int) -> TrainConfig:
     return TrainConfig(
-        steps=steps, batch=8, warmup=5, reader_steps=10, paths=2, checkpoint_every=10,
+        steps=steps, batch=8, warmup=5, encoder_steps=10, path_share=0.25, checkpoint_every=10,
         generator=SMALL,
     )  # fmt: skip
+
+
+def trainer_of(config: TrainConfig) -> Trainer:
+    return Trainer(config, make_fabric(config))
+
+
+def run(config: TrainConfig, splits: dict[str, Drawings], output: Path) -> Trainer:
+    return train(config, make_fabric(config), splits["train"], splits["validation"], output)
 
 
 def weights(trainer: Trainer) -> dict[str, torch.Tensor]:
@@ -34,51 +44,59 @@ def weights(trainer: Trainer) -> dict[str, torch.Tensor]:
 
 
 def test_the_loss_falls(splits: dict[str, Drawings]) -> None:
-    trainer = Trainer(config(60))
+    trainer = trainer_of(config(60))
     losses = [trainer.train_step(splits["train"])["reconstruction"] for _ in range(60)]
     assert np.mean(losses[-10:]) < 0.8 * np.mean(losses[:5])
 
 
 def test_a_resumed_run_is_bit_identical(splits: dict[str, Drawings], tmp_path: Path) -> None:
-    whole = train(config(20), splits["train"], splits["validation"], tmp_path / "whole")
-    stopped = Trainer(config(20))
+    whole = run(config(20), splits, tmp_path / "whole")
+    stopped = trainer_of(config(20))
     for _ in range(10):
         stopped.train_step(splits["train"])
     (tmp_path / "cut").mkdir()
     stopped.save(tmp_path / "cut" / "checkpoint.pt")
-    resumed = train(config(20), splits["train"], splits["validation"], tmp_path / "cut")
+    resumed = run(config(20), splits, tmp_path / "cut")
     assert resumed.step == whole.step == 20
     for name, tensor in weights(whole).items():
         assert torch.equal(tensor, weights(resumed)[name]), name
 
 
 def test_a_run_keeps_a_log_and_sample_sheets(splits: dict[str, Drawings], tmp_path: Path) -> None:
-    train(config(20), splits["train"], splits["validation"], tmp_path)
+    run(config(20), splits, tmp_path)
     entries = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert [entry["step"] for entry in entries] == [10, 20]
     assert all(0 <= entry["validation_iou"] <= 1 for entry in entries)
-    assert entries[0]["expression"] == 0.0 < entries[1]["expression"]
+    assert "expression" not in entries[0] and entries[1]["expression"] > 0
+    assert "adversary" not in entries[0] and entries[1]["adversary"] > 0
     assert (tmp_path / "samples.png").stat().st_size > 0
 
 
 def test_a_checkpoint_of_another_shape_is_refused(
     splits: dict[str, Drawings], tmp_path: Path
 ) -> None:
-    Trainer(TrainConfig(generator=GeneratorConfig(channels=(8, 8, 8, 8), style=16))).save(
+    trainer_of(TrainConfig(generator=GeneratorConfig(channels=(8, 8, 8, 8), style=16))).save(
         tmp_path / "checkpoint.pt"
     )
     with pytest.raises(ConfigError, match="another configuration"):
-        train(config(5), splits["train"], splits["validation"], tmp_path)
+        run(config(5), splits, tmp_path)
+
+
+def exported(splits: dict[str, Drawings], recipe: Recipe, folder: Path) -> Trainer:
+    trainer = trainer_of(config(5))
+    for _ in range(5):
+        trainer.train_step(splits["train"])
+    log = [{"step": step, "seconds": 6.0 * step, "validation_iou": 0.1} for step in range(100)]
+    write_model(folder, trainer, log, recipe, {"london/a.tem": "b"}, {"iou": 0.5})
+    return trainer
 
 
 def test_the_export_is_the_same_network(
     splits: dict[str, Drawings], recipe: Recipe, tmp_path: Path
 ) -> None:
-    trainer = Trainer(config(5))
-    for _ in range(5):
-        trainer.train_step(splits["train"])
-    write_model(tmp_path / "m", trainer, recipe, {"a": "b"}, {"iou": 0.5})
-    generator = load_generator(tmp_path / "m")
+    folder = tmp_path / "m"
+    trainer = exported(splits, recipe, folder)
+    generator = load_generator(folder)
     test = splits["test"]
     for k in range(4):
         values = dict(zip(CONTROL_NAMES[7:], map(float, test.controls[k, 7:]), strict=True))
@@ -89,10 +107,42 @@ def test_the_export_is_the_same_network(
         0.0, Expression.neutral()
     )
     assert frame.shape == (64, 128)
+
+    encoder = onnxruntime.InferenceSession(str(folder / "encoder.onnx"))
+    drawing = test.fields[:3].astype(np.float32) / 127
+    with torch.no_grad():
+        expected_codes = trainer.encoder.module(torch.from_numpy(drawing))
+    for told, known in zip(encoder.run(None, {"drawing": drawing}), expected_codes, strict=True):
+        assert told == pytest.approx(known.numpy(), abs=1e-4)
+
+    for name in ("model.onnx", "encoder.onnx"):
+        assert str(Path(cli.__file__).parent).encode() not in (folder / name).read_bytes()
+    card = (folder / "MODEL_CARD.md").read_text()
     assert (
-        str(Path(cli.__file__).parent).encode() not in (tmp_path / "m" / "model.onnx").read_bytes()
+        "CC BY 4.0" in card and "ICT-FaceKit" not in card.split("## Training")[0].split("\n\n")[3]
     )
-    assert "CC BY 4.0" in (tmp_path / "m" / "MODEL_CARD.md").read_text()
+    rows = [json.loads(row) for row in (folder / "training.jsonl").read_text().splitlines()]
+    assert len(rows) == 60 and rows[0]["step"] == 0 and rows[-1]["step"] == 99
+
+
+def test_truncation_and_edits_move_the_style(
+    splits: dict[str, Drawings], recipe: Recipe, tmp_path: Path
+) -> None:
+    exported(splits, recipe, tmp_path)
+    session = onnxruntime.InferenceSession(str(tmp_path / "model.onnx"))
+    test = splits["test"]
+    person = {"identity": test.identities[:1], "controls": test.controls[:1]}
+    field, style = session.run(None, person)
+    mean = session.run(None, person | {"identity": np.zeros_like(test.identities[:1])})
+
+    def truncated(psi: float) -> list[np.ndarray]:
+        return session.run(None, person | {"truncation": np.array([psi], np.float32)})
+
+    assert truncated(1.0)[0] == pytest.approx(field, abs=1e-5)
+    assert truncated(0.0)[0] == pytest.approx(mean[0], abs=1e-5)
+    assert truncated(0.5)[1] == pytest.approx((style + mean[1]) / 2, abs=1e-5)
+    edited = session.run(None, person | {"edit": mean[1] - style})
+    assert edited[0] == pytest.approx(mean[0], abs=1e-5)
 
 
 def test_a_full_sized_generator_keeps_within_its_budget() -> None:
