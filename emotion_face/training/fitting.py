@@ -126,9 +126,9 @@ def _pose(
     return rotation, scale, landmarks.mean(0) - scale * rows @ model.mean(0)
 
 
-def angles(rotation: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Yaw to the image's right, pitch up and roll clockwise [rad] of a head's rotation."""
+def angles(rotation: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Yaw to the image's right, pitch up and roll clockwise (3,) [rad] of a head's rotation."""
     yaw = np.arctan2(-rotation[2, 0], rotation[2, 2])
     pitch = np.arcsin(np.clip(-rotation[2, 1], -1.0, 1.0))
     roll = np.arctan2(rotation[0, 1], rotation[1, 1])
-    return float(yaw), float(pitch), float(roll)
+    return np.array([yaw, pitch, roll])

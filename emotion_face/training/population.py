@@ -26,6 +26,8 @@ _LOG = logging.getLogger(__name__)
 
 SPLITS = ("train", "validation", "test")
 LONDON = "london"
+_FEWEST_TO_SPREAD = 30
+_MOST_STRETCH = 2.5
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,22 @@ def photographed_people(
         points = [people.read_template(file) for file in templates]
         fits = FaceFitter(faces, space).fit_all(points, [{}] * len(points))
         shapes |= {f"{LONDON}/{t.stem}": fit.shape for t, fit in zip(templates, fits, strict=True)}
-    return [Person(name, shapes[name], tuple(poses[name])) for name in sorted(shapes)]
+    names = sorted(shapes)
+    spread = _spread_like_scans(np.array([shapes[name] for name in names]))
+    return [
+        Person(name, shape, tuple(poses[name])) for name, shape in zip(names, spread, strict=True)
+    ]
+
+
+def _spread_like_scans(shapes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shape codes (n, SHAPE_SIZE) that vary over people as the scanned people's codes do.
+
+    A fit to one photograph draws a code towards the mean; unlike people must stay unlike.
+    """
+    if len(shapes) < _FEWEST_TO_SPREAD:
+        return shapes
+    stretch = np.minimum(1.0 / shapes.std(0), _MOST_STRETCH)
+    return np.asarray((shapes * stretch).clip(-people.LIMIT, people.LIMIT))
 
 
 def _by_person(

@@ -100,7 +100,7 @@ def _find(content: bytes, finder: Finder) -> dict[str, object]:
 def fit_portraits(
     measured: dict[str, list[Measured]], faces: ScanFaces, space: people.ShapeSpace
 ) -> list[Portrait]:
-    """Shape codes and controls of people, from all the photographs of each.
+    """Shape codes and controls of people, from all the photographs of each (none is fine).
 
     Parameters
     ----------
@@ -118,12 +118,14 @@ def fit_portraits(
         for person in measured
     }
     reader = ExpressionReader(names)
+    turns = np.array([angles(fit.rotation) for fit in fits]).reshape(-1, 3)
+    turns[:, 1] -= np.median(turns[:, 1]) if len(turns) else 0.0  # most hold their heads level
     return [
         Portrait(
             person,
             shapes[person],
-            reader.controls(fit.actions, angles(fit.rotation)),
+            reader.controls(fit.actions, turn),
             10.0 * float(np.sqrt((fit.residual**2).sum(1).mean())),
         )
-        for fit, (person, _) in zip(fits, flat, strict=True)
+        for fit, turn, (person, _) in zip(fits, turns, flat, strict=True)
     ]
