@@ -11,7 +11,7 @@ from rclpy.node import Node
 from sensor_msgs.msg import Image
 
 from emotion_face.affect import MODULATORS
-from emotion_face.display import HEIGHT, WIDTH, Panel, WriterStatistics, open_panel
+from emotion_face.display import Panel, WriterStatistics, open_panel
 from emotion_face.display.terminal import TerminalPanel
 from emotion_face.msg import EmotionState, Stimulus
 from emotion_face.nodes import conversions, qos
@@ -67,10 +67,8 @@ class Recording:
         return found
 
 
-class RecordingPanel:
+class RecordingPanel(Panel):
     """An SSD1306 on a fake bus, whose frames are kept, and shown in a terminal if there is one."""
-
-    width, height = WIDTH, HEIGHT
 
     def __init__(self, recording: Recording, live: Panel | None, end_s: float) -> None:
         self.is_live = live is not None
@@ -78,7 +76,7 @@ class RecordingPanel:
         self._recording = recording
         self._live = live
         self._end_s = end_s
-        self._panel = open_panel("fake", refresh_every=10**9)
+        self._panel = open_panel("fake", refresh_s=1e9)
 
     def show(self, frame: NDArray[np.uint8], stamp_s: float | None = None) -> int:
         """Keep the frame; see :meth:`Panel.show`."""
@@ -95,7 +93,7 @@ class RecordingPanel:
             progress = (state.at_s - self._recording.states[0].at_s) / self._end_s
             self._live.status(f"{caption(state)}\n{bars(state)}\n{bar(progress, 40)}")
 
-    def close(self) -> None:
+    def close(self, *, keep: bool = False) -> None:
         """Give the terminal back."""
         self._panel.close()
         if self._live:

@@ -5,7 +5,7 @@ import argparse
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("--panel", help="ssd1306_i2c, ssd1306_spi, terminal, file, null or fake")
+    parser.add_argument("--panel", help="ssd1306_128x64 or the like, terminal, file, null, fake")
     parser.add_argument("--story", help="name or path of a story to play")
     parser.add_argument("--loop", action="store_true", help="play the story again and again")
     parser.add_argument("--personality", help="name or path of a personality")

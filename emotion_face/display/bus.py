@@ -1,6 +1,10 @@
-"""Opening I2C and SPI through luma, and saying what to do when that fails."""
+"""I2C and SPI through luma, and what to do when they fail."""
 
 import errno
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 import luma.core.interface.serial as luma_serial
 from luma.core.error import Error as LumaError
@@ -10,10 +14,12 @@ from emotion_face.errors import PanelError
 SPI_CLOCKS_HZ = tuple(
     int(mhz * 1_000_000) for mhz in (0.5, 1, 2, 4, 8, 16, 20, 24, 28, 32, 36, 40, 44, 48, 50, 52)
 )
+I2C_DEFAULT_HZ = 100_000
+"""Clock of a Raspberry Pi's I2C that nobody has configured."""
 
 _NO_ANSWER = (
-    "no answer from the panel: check power and wiring, and its address with 'i2cdetect -y <port>' "
-    "(0x3c or 0x3d)"
+    "no answer from the panel: check power and wiring, and look for its address with "
+    "'i2cdetect -y {port}' (0x3c or 0x3d)"
 )
 _CAUSES = {
     errno.ENOENT: (
@@ -28,6 +34,9 @@ _CAUSES = {
     errno.EREMOTEIO: _NO_ANSWER,
     errno.ENXIO: _NO_ANSWER,
     errno.EIO: _NO_ANSWER,
+    errno.ENODEV: (
+        "the bus is gone: plug the adapter in again; 'ls /dev/i2c-* /dev/spidev*' lists the buses"
+    ),
     errno.ETIMEDOUT: (
         "the bus hangs: power the panel off and on; check pull-ups and cable length, or lower "
         "dtparam=i2c_arm_baudrate"
@@ -37,15 +46,82 @@ _CAUSES = {
 _CAUSES[errno.EPERM] = _CAUSES[errno.EACCES]
 
 
-def bus_error(error: Exception, where: str = "panel bus") -> PanelError:
+class Serial(Protocol):
+    """A luma serial interface."""
+
+    def command(self, *cmd: int) -> None:
+        """Send command bytes."""
+
+    def data(self, data: Sequence[int]) -> None:
+        """Send display memory content."""
+
+    def cleanup(self) -> None:
+        """Release the bus."""
+
+
+@dataclass(frozen=True)
+class Bus:
+    """An open bus with a panel on it.
+
+    Attributes
+    ----------
+    serial : Serial
+    name : str
+        What it is called in errors and diagnostics.
+    port : int
+    clock_hz : int
+    clocks_per_byte : int
+    transaction_bytes : int
+        Bytes on the wire that a transaction costs beyond its content: 2 on I2C (address and
+        control byte), 0 on SPI.
+    """
+
+    serial: Serial
+    name: str
+    port: int
+    clock_hz: int
+    clocks_per_byte: int
+    transaction_bytes: int
+
+    @classmethod
+    def i2c(cls, serial: Serial, port: int, address: int, clock_hz: int) -> "Bus":
+        """Give the bus of an I2C interface."""
+        return cls(serial, f"I2C port {port}, address {address:#04x}", port, clock_hz, 9, 2)
+
+    @classmethod
+    def spi(cls, serial: Serial, port: int, device: int, clock_hz: int) -> "Bus":
+        """Give the bus of an SPI interface."""
+        return cls(serial, f"SPI port {port}, device {device}", port, clock_hz, 8, 0)
+
+    def error(self, error: Exception) -> PanelError:
+        """Turn what luma or the kernel raised into an error that names cause and fix."""
+        return bus_error(error, self.name, self.port)
+
+
+def bus_error(error: Exception, where: str, port: int) -> PanelError:
     """Turn what luma or the kernel raised into an error that names cause and fix."""
     number = getattr(error, "errno", None) or getattr(error.__context__, "errno", None)
-    cause = _CAUSES.get(number, "") if number is not None else ""
+    cause = _CAUSES.get(number, "").format(port=port) if number is not None else ""
     return PanelError(f"{where}: {error}" + (f"; {cause}" if cause else ""))
 
 
-def open_i2c(port: int, address: int) -> luma_serial.i2c:
+def i2c_clock_hz(port: int, root: Path = Path("/sys/class/i2c-adapter")) -> int:
+    """Clock of an I2C bus as the device tree has it, else `I2C_DEFAULT_HZ`."""
+    try:
+        content = (root / f"i2c-{port}" / "of_node" / "clock-frequency").read_bytes()
+    except OSError:
+        return I2C_DEFAULT_HZ
+    return int.from_bytes(content[:4], "big") or I2C_DEFAULT_HZ
+
+
+def open_i2c(port: int, address: int, clock_hz: int) -> Bus:
     """Open ``/dev/i2c-<port>`` so that each window is one transaction.
+
+    Parameters
+    ----------
+    port, address : int
+    clock_hz : int
+        What the bus is configured for, to count with; 0: as the device tree says.
 
     Raises
     ------
@@ -57,14 +133,13 @@ def open_i2c(port: int, address: int) -> luma_serial.i2c:
             f"I2C address is {address:#04x}, expected 0x08 to 0x77 (SSD1306: 0x3c or 0x3d)"
         )
     try:
-        return luma_serial.i2c(port=port, address=address)
+        serial = luma_serial.i2c(port=port, address=address)
     except (OSError, LumaError) as error:
-        raise bus_error(error, f"I2C port {port}") from error
+        raise bus_error(error, f"I2C port {port}", port) from error
+    return Bus.i2c(serial, port, address, clock_hz or i2c_clock_hz(port))
 
 
-def open_spi(
-    port: int, device: int, bus_speed_hz: int, gpio_dc: int, gpio_reset: int
-) -> luma_serial.spi:
+def open_spi(port: int, device: int, clock_hz: int, gpio_dc: int, gpio_reset: int) -> Bus:
     """Open ``/dev/spidev<port>.<device>`` and the panel's two GPIO lines (BCM numbers).
 
     Raises
@@ -73,15 +148,15 @@ def open_spi(
         If the clock is not one luma knows, a Python library for SPI or GPIO is missing, or the
         bus is missing or not permitted.
     """
-    if bus_speed_hz not in SPI_CLOCKS_HZ:
+    if clock_hz not in SPI_CLOCKS_HZ:
         known = ", ".join(map(str, SPI_CLOCKS_HZ))
-        raise PanelError(f"bus_speed_hz is {bus_speed_hz}, expected one of {known}")
-    where = f"SPI port {port} device {device}"
+        raise PanelError(f"spi_clock_hz is {clock_hz}, expected one of {known}")
+    where = f"SPI port {port}, device {device}"
     try:
-        return luma_serial.spi(
+        serial = luma_serial.spi(
             port=port,
             device=device,
-            bus_speed_hz=bus_speed_hz,
+            bus_speed_hz=clock_hz,
             gpio_DC=gpio_dc,
             gpio_RST=gpio_reset,
         )
@@ -90,4 +165,5 @@ def open_spi(
             f"{where}: {error}; install the drivers with pip install 'luma.core[spi,gpio]'"
         ) from error
     except (OSError, RuntimeError, LumaError) as error:
-        raise bus_error(error, where) from error
+        raise bus_error(error, where, port) from error
+    return Bus.spi(serial, port, device, clock_hz)

@@ -2,58 +2,68 @@
 
 import inspect
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from emotion_face.display.bus import open_i2c, open_spi
-from emotion_face.display.fake_bus import FakeBus
+from emotion_face.display.fake_bus import SSD1306, FakeBus
 from emotion_face.display.file import FilePanel
+from emotion_face.display.oled import OledPanel
 from emotion_face.display.panel import NullPanel, Panel
-from emotion_face.display.ssd1306 import Ssd1306Panel
+from emotion_face.display.spec import OledSpec, oled_specs
 from emotion_face.display.terminal import TerminalPanel
 from emotion_face.errors import PanelError
 
 
-def _ssd1306_i2c(*, port: int = 1, address: int = 0x3C, refresh_every: int = 125) -> Panel:
-    return Ssd1306Panel(open_i2c(port, address), refresh_every=refresh_every)
-
-
-def _ssd1306_spi(
+def _oled(
+    spec: OledSpec,
     *,
-    port: int = 0,
-    device: int = 0,
-    bus_speed_hz: int = 8_000_000,
-    gpio_dc: int = 24,
-    gpio_reset: int = 25,
-    refresh_every: int = 125,
+    bus: str = "i2c",
+    refresh_s: float = 5.0,
+    i2c_port: int = 1,
+    i2c_address: int = 0x3C,
+    i2c_clock_hz: int = 0,
+    spi_port: int = 0,
+    spi_device: int = 0,
+    spi_clock_hz: int = 8_000_000,
+    spi_gpio_dc: int = 24,
+    spi_gpio_reset: int = 25,
 ) -> Panel:
-    serial = open_spi(port, device, bus_speed_hz, gpio_dc, gpio_reset)
-    return Ssd1306Panel(serial, transaction_bytes=0, refresh_every=refresh_every)
+    match bus:
+        case "i2c":
+            opened = open_i2c(i2c_port, i2c_address, i2c_clock_hz)
+        case "spi":
+            opened = open_spi(spi_port, spi_device, spi_clock_hz, spi_gpio_dc, spi_gpio_reset)
+        case _:
+            raise PanelError(f"bus is {bus!r}, expected i2c or spi")
+    return OledPanel(opened, spec, refresh_s=refresh_s)
 
 
-def _fake(*, refresh_every: int = 125) -> Panel:
-    return Ssd1306Panel(FakeBus(), refresh_every=refresh_every)
+def _fake(*, refresh_s: float = 5.0) -> Panel:
+    return OledPanel(FakeBus().bus, SSD1306, refresh_s=refresh_s)
 
 
-_PANELS: dict[str, Callable[..., Panel]] = {
-    "ssd1306_i2c": _ssd1306_i2c,
-    "ssd1306_spi": _ssd1306_spi,
-    "terminal": TerminalPanel,
-    "file": FilePanel,
-    "null": NullPanel,
-    "fake": _fake,
-}
+@cache
+def _panels() -> dict[str, Callable[..., Panel]]:
+    return {
+        **{name: partial(_oled, spec) for name, spec in oled_specs().items()},
+        "terminal": TerminalPanel,
+        "file": FilePanel,
+        "null": lambda: NullPanel(),  # a Protocol's own signature says nothing
+        "fake": _fake,
+    }
 
 
 def panel_names() -> tuple[str, ...]:
     """Names that :func:`open_panel` knows."""
-    return tuple(_PANELS)
+    return tuple(_panels())
 
 
-def panel_options(name: str) -> tuple[str, ...]:
-    """Names of the options of one panel."""
-    if name not in _PANELS:
-        raise PanelError(f"no panel {name!r}, expected one of {', '.join(_PANELS)}")
-    return tuple(inspect.signature(_PANELS[name]).parameters)
+def panel_options(name: str) -> dict[str, inspect.Parameter]:
+    """Options of one panel, with their defaults, by name."""
+    if name not in _panels():
+        raise PanelError(f"no panel {name!r}, expected one of {', '.join(_panels())}")
+    return dict(inspect.signature(_panels()[name]).parameters)
 
 
 def open_panel(name: str, **options: Any) -> Panel:
@@ -64,17 +74,19 @@ def open_panel(name: str, **options: Any) -> Panel:
     name : str
         One of
 
-        ==============  ========================================================================
-        ssd1306_i2c     ``port`` = 1, ``address`` = 0x3c, ``refresh_every`` = 125 frames
-        ssd1306_spi     ``port`` = 0, ``device`` = 0, ``bus_speed_hz`` = 8000000, ``gpio_dc`` = 24,
-                        ``gpio_reset`` = 25 (BCM numbers), ``refresh_every`` = 125 frames
-        terminal        ``stream`` = standard output
-        file            ``path`` (.gif, .mp4 or .png), ``scale`` = 4, ``colour`` = "white" or
-                        "blue", ``rate_hz`` = 25
-        null            shows nothing
-        fake            an SSD1306 on a :class:`~emotion_face.display.fake_bus.FakeBus`, which is
-                        its ``serial``; ``refresh_every`` = 125 frames
-        ==============  ========================================================================
+        ============  ==========================================================================
+        an OLED       of ``config/panels.yaml``: ``bus`` = "i2c" or "spi", ``refresh_s`` = 5,
+                      ``i2c_port`` = 1, ``i2c_address`` = 0x3c, ``i2c_clock_hz`` = 0 (what the
+                      device tree says), ``spi_port`` = 0, ``spi_device`` = 0,
+                      ``spi_clock_hz`` = 8000000, ``spi_gpio_dc`` = 24, ``spi_gpio_reset`` = 25
+                      (BCM numbers)
+        terminal      ``stream`` = standard output
+        file          ``path`` (.gif, .mp4 or .png), ``scale`` = 4, ``colour`` = "white" or
+                      "blue", ``rate_hz`` = 25
+        null          shows nothing
+        fake          an SSD1306 on a :class:`~emotion_face.display.fake_bus.FakeBus`, which is
+                      its ``bus.serial``; ``refresh_s`` = 5
+        ============  ==========================================================================
     **options
         The panel's own, by keyword.
 
@@ -88,7 +100,7 @@ def open_panel(name: str, **options: Any) -> Panel:
         if option not in known:
             expected = f"expected one of {', '.join(known)}" if known else "it takes none"
             raise PanelError(f"panel {name!r} has no option {option!r}: {expected}")
-    for parameter in inspect.signature(_PANELS[name]).parameters.values():
+    for parameter in known.values():
         default, given = parameter.default, options.get(parameter.name, parameter.default)
         if given is parameter.empty:
             raise PanelError(f"panel {name!r} needs the option {parameter.name!r}")
@@ -97,4 +109,4 @@ def open_panel(name: str, **options: Any) -> Panel:
                 f"option {parameter.name!r} of panel {name!r} is {given!r}, "
                 f"expected {type(default).__name__} like {default!r}"
             )
-    return _PANELS[name](**options)
+    return _panels()[name](**options)

@@ -1,33 +1,44 @@
-"""A stand-in for bus and panel: decodes what an SSD1306 would be sent into the picture it lights.
+"""A stand-in for bus and panel: decodes what a controller would be sent into the picture it lights.
 
-It keeps to the data sheet (Solomon Systech SSD1306 rev 1.1, sections 8.7, 9 and 10) and refuses
-what the data sheet does not define, so a driver that lights the right picture here sends the right
-bytes.
+It keeps to the data sheets (Solomon Systech SSD1306 rev 1.1, sections 8.7, 9 and 10; Sino Wealth
+SH1106 rev 2.3) and refuses what they do not define, so a driver that lights the right picture here
+sends the right bytes.
 """
 
 import errno
+import os
 from collections.abc import Sequence
 
 import numpy as np
 
+from emotion_face.display.bus import Bus
 from emotion_face.display.packing import Pages, unpack
-from emotion_face.display.panel import HEIGHT, WIDTH, Frame
+from emotion_face.display.panel import Frame
+from emotion_face.display.spec import OledSpec
 
-PAGES = HEIGHT // 8
+PAGES = 8
+SSD1306 = OledSpec("ssd1306", 128, 64)
 
 _ARGUMENTS = {
     0x20: 1, 0x21: 2, 0x22: 2, 0x81: 1, 0x8D: 1, 0xA8: 1, 0xD3: 1, 0xD5: 1, 0xD9: 1, 0xDA: 1,
     0xDB: 1,
 }  # fmt: skip
+# luma sends these to an SH1106 too, which knows neither.
+_IGNORED_BY_SH1106 = (0x20, 0x8D)
 _HORIZONTAL, _VERTICAL, _PAGE = range(3)
 
 
 class FakeBus:
-    """An I2C bus with a 128x64 SSD1306 on it, seen as a luma serial interface.
+    """An I2C bus with an OLED on it, seen as a luma serial interface.
+
+    Parameters
+    ----------
+    spec : OledSpec
+        The panel; a 128x64 SSD1306 if not given.
 
     Attributes
     ----------
-    memory : (8, 128) uint8
+    memory : (8, 128 or 132) uint8
         Display memory, one bit a pixel; undefined (noise) after power on.
     writes : int
         Transactions since the start, failed ones included.
@@ -37,21 +48,31 @@ class FakeBus:
         Content of the newest transaction of either kind.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, spec: OledSpec = SSD1306) -> None:
+        self._spec = spec
+        self._width = 132 if spec.pages_only else 128
         self.writes = 0
         self.wire_bytes = 0
         self.last_command = b""
         self.last_data = b""
         self._fail_at = 0
         self._fail_after_bytes = 0
+        self._error_number = errno.EREMOTEIO
         self._plugged = True
         self._power_on()
 
+    @property
+    def bus(self) -> Bus:
+        """What a driver gets, at 400 kHz."""
+        return Bus.i2c(self, port=1, address=0x3C, clock_hz=400_000)
+
     def _power_on(self) -> None:
-        self.memory: Pages = np.random.default_rng(0).integers(0, 256, (PAGES, WIDTH), np.uint8)
+        self.memory: Pages = np.random.default_rng(0).integers(
+            0, 256, (PAGES, self._width), np.uint8
+        )
         self._pending: list[int] = []
         self._mode = _PAGE
-        self._columns = (0, WIDTH - 1)
+        self._columns = (0, self._width - 1)
         self._pages = (0, PAGES - 1)
         self._column = 0
         self._page = 0
@@ -59,9 +80,9 @@ class FakeBus:
         self._flipped = True
         self._start_line = 0
         self._offset = 0
-        self._rows = HEIGHT
+        self._rows = 8 * PAGES
         self._on = False
-        self._pumped = False
+        self._pumped = self._spec.pages_only  # an SH1106 starts its pump with the display
         self._all_lit = False
         self._inverted = False
 
@@ -85,8 +106,10 @@ class FakeBus:
     def cleanup(self) -> None:
         """Do nothing: there is no bus to release."""
 
-    def fail(self, *, at_write: int = 1, after_bytes: int = 0) -> None:
-        """Let a coming transaction break off with EREMOTEIO.
+    def fail(
+        self, *, at_write: int = 1, after_bytes: int = 0, number: int = errno.EREMOTEIO
+    ) -> None:
+        """Let a coming transaction break off.
 
         Parameters
         ----------
@@ -94,7 +117,10 @@ class FakeBus:
             Which one, counted from 1 for the next.
         after_bytes : int
             How much of its content the panel still takes.
+        number : int
+            Of the error that the kernel then gives.
         """
+        self._error_number = number
         self._fail_at = self.writes + at_write
         self._fail_after_bytes = after_bytes
 
@@ -108,16 +134,17 @@ class FakeBus:
         self._power_on()
 
     def picture(self) -> Frame:
-        """Give what is lit, (64, 128) uint8 0 or 255, seen with the connector on top."""
+        """Give what is lit, (height, width) uint8 0 or 255, seen with the connector on top."""
+        spec = self._spec
         if not (self._plugged and self._on and self._pumped):
-            return np.zeros((HEIGHT, WIDTH), np.uint8)
+            return np.zeros((spec.height, spec.width), np.uint8)
         rows = np.roll(unpack(self.memory), self._offset - self._start_line, axis=0)
         if self._all_lit:
             rows = np.full_like(rows, 255)
         if self._inverted:
             rows = ~rows
-        rows[self._rows :] = 0
-        return np.ascontiguousarray(rows[::-1] if self._flipped else rows)
+        rows = rows[: self._rows][::-1] if self._flipped else rows[: self._rows]
+        return rows[: spec.height, spec.column_offset : spec.column_offset + spec.width].copy()
 
     def _transfer(self, content: bytes) -> bytes:
         """Count a transaction and give the part of its content that arrives."""
@@ -131,14 +158,15 @@ class FakeBus:
 
     def _raise_if_cut(self, taken: bytes, content: bytes) -> None:
         if not self._plugged or self.writes == self._fail_at or len(taken) < len(content):
-            raise OSError(errno.EREMOTEIO, "Remote I/O error")
+            number = self._error_number if self._plugged else errno.EREMOTEIO
+            raise OSError(number, os.strerror(number))
 
     def _store(self, content: bytes) -> None:
         count = len(content)
         if self._mode == _PAGE:
-            columns = (self._column + np.arange(count)) % WIDTH
+            columns = (self._column + np.arange(count)) % self._width
             pages = np.full(count, self._page)
-            self._column = (self._column + count) % WIDTH
+            self._column = (self._column + count) % self._width
         else:
             width = self._columns[1] - self._columns[0] + 1
             height = self._pages[1] - self._pages[0] + 1
@@ -154,10 +182,12 @@ class FakeBus:
             self._column, self._page = int(columns[-1]), int(pages[-1])
             columns, pages = columns[:-1], pages[:-1]
         # The remap acts on writing: memory already written stays where it is (section 10.1.8).
-        segments = WIDTH - 1 - columns if self._mirrored else columns
+        segments = self._width - 1 - columns if self._mirrored else columns
         self.memory[pages, segments] = np.frombuffer(content, np.uint8)
 
     def _decode(self, byte: int) -> None:
+        if not self._pending and self._spec.pages_only and byte in _IGNORED_BY_SH1106:
+            return
         self._pending.append(byte)
         command, *arguments = self._pending
         if len(arguments) < _ARGUMENTS.get(command, 0):
@@ -167,6 +197,8 @@ class FakeBus:
 
     def _execute(self, command: int, arguments: list[int]) -> None:
         match command:
+            case 0x21 | 0x22 if self._spec.pages_only:
+                raise ValueError(f"{command:#04x} is no command of the SH1106")
             case 0x20:
                 self._mode = arguments[0] & 3
             case 0x21:
@@ -198,10 +230,10 @@ class FakeBus:
             case _ if command <= 0x0F:
                 self._column = self._column & 0x70 | command
             case _ if command <= 0x1F:
-                self._column = self._column & 0x0F | (command & 0x07) << 4
+                self._column = self._column & 0x0F | (command & 0x0F) << 4
             case _ if 0x40 <= command <= 0x7F:
                 self._start_line = command & 0x3F
             case _ if 0xB0 <= command <= 0xB7:
                 self._page = command & 0x07
             case _:
-                raise ValueError(f"{command:#04x} is no command of the SSD1306")
+                raise ValueError(f"{command:#04x} is no command of the {self._spec.controller}")

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from emotion_face.display.packing import Pages, pack, unpack
-from emotion_face.display.panel import HEIGHT, WIDTH, Frame, check_frame
+from emotion_face.display.panel import HEIGHT, WIDTH, Frame, Panel, check_frame
 from emotion_face.errors import PanelError
 
 COLOURS = {"white": (255, 255, 255), "blue": (120, 205, 255)}
@@ -23,7 +23,7 @@ _GIF_SHORTEST_TICKS = 2
 _GIF_LONGEST_TICKS = 0xFFFF
 
 
-class FilePanel:
+class FilePanel(Panel):
     """Records frames into a file that appears, complete, when the panel is closed.
 
     A GIF keeps the time of every frame to 0.01 s, but drops frames shorter than 0.02 s, which
@@ -43,9 +43,6 @@ class FilePanel:
     rate_hz : float
         Frames a second of an MP4, and of frames shown without a stamp.
     """
-
-    width = WIDTH
-    height = HEIGHT
 
     def __init__(
         self,
@@ -98,7 +95,7 @@ class FilePanel:
         self._times_s.append(time_s)
         return 0
 
-    def close(self) -> None:
+    def close(self, *, keep: bool = False) -> None:
         """Write the file; without a frame there is none."""
         if not self._open:
             return

@@ -1,5 +1,6 @@
 """What a panel is, and the one that shows nothing."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -13,23 +14,49 @@ WIDTH = 128
 HEIGHT = 64
 
 
+@dataclass(frozen=True)
+class Link:
+    """The wires to a panel.
+
+    Attributes
+    ----------
+    name : str
+        As in ``I2C port 1, address 0x3c``.
+    clock_hz : int
+        Clock the wires are configured for.
+    clocks_per_byte : int
+        9 on I2C (the acknowledgement), 8 on SPI.
+    frame_bytes : int
+        Bytes on the wire of a whole frame, address included.
+    """
+
+    name: str
+    clock_hz: int
+    clocks_per_byte: int
+    frame_bytes: int
+
+    def seconds(self, count: float) -> float:
+        """Time that so many bytes take on the wire."""
+        return count * self.clocks_per_byte / self.clock_hz
+
+
 class Panel(Protocol):
     """A one-bit screen.
 
     A panel belongs to the thread that shows on it. After a :class:`PanelError` from :meth:`show`
-    it is either shown on again, which draws the whole frame, or closed and opened anew.
+    or :meth:`light` it is either used on, which draws the whole frame, or closed and opened anew.
 
     Attributes
     ----------
     width, height : int
         Size in pixels.
+    link : Link or None
+        The wires to it, if bytes on them cost time worth counting.
     """
 
-    @property
-    def width(self) -> int: ...
-
-    @property
-    def height(self) -> int: ...
+    width: int = WIDTH
+    height: int = HEIGHT
+    link: Link | None = None
 
     def show(self, frame: Frame, stamp_s: float | None = None) -> int:
         """Light the frame's pixels.
@@ -53,8 +80,29 @@ class Panel(Protocol):
         """
         ...
 
-    def close(self) -> None:
-        """Leave the device as it should be left. A second call does nothing."""
+    def light(self, contrast: int) -> int:
+        """Set the brightness, 0 (asleep) to 255; a panel that has none does nothing.
+
+        Returns
+        -------
+        int
+            Bytes sent to the device.
+
+        Raises
+        ------
+        PanelError
+            If the device did not take it.
+        """
+        return 0
+
+    def close(self, *, keep: bool = False) -> None:
+        """Release the device; a second call does nothing.
+
+        Parameters
+        ----------
+        keep : bool
+            Leave the picture on a panel that has a memory of its own, instead of a dark one.
+        """
         ...
 
 
@@ -67,16 +115,13 @@ def check_frame(frame: Frame, width: int = WIDTH, height: int = HEIGHT) -> None:
         )
 
 
-class NullPanel:
+class NullPanel(Panel):
     """A panel that checks its frames and shows them nowhere."""
-
-    width = WIDTH
-    height = HEIGHT
 
     def show(self, frame: Frame, stamp_s: float | None = None) -> int:
         """Check the frame; see :meth:`Panel.show`."""
         check_frame(frame)
         return 0
 
-    def close(self) -> None:
+    def close(self, *, keep: bool = False) -> None:
         """Do nothing."""

@@ -9,7 +9,7 @@ from typing import TextIO
 import numpy as np
 import numpy.typing as npt
 
-from emotion_face.display.panel import HEIGHT, WIDTH, Frame, check_frame
+from emotion_face.display.panel import HEIGHT, WIDTH, Frame, Panel, check_frame
 from emotion_face.errors import PanelError
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
@@ -61,7 +61,7 @@ HALF_BLOCKS = Cells(2, 1, np.array([ord(glyph) for glyph in " ▀▄█"], np.ui
 BRAILLE = Cells(4, 2, _braille())
 
 
-class TerminalPanel:
+class TerminalPanel(Panel):
     """A panel in a terminal: half blocks where 128 x 33 characters fit, else braille, 64 x 17.
 
     Both keep the picture's proportions and follow the terminal's size while it runs. The
@@ -72,9 +72,6 @@ class TerminalPanel:
     stream : TextIO, optional
         The terminal; standard output if not given.
     """
-
-    width = WIDTH
-    height = HEIGHT
 
     def __init__(self, *, stream: TextIO | None = None) -> None:
         self._stream = stream if stream is not None else sys.stdout
@@ -127,7 +124,7 @@ class TerminalPanel:
         self._write(text)
         return len(text.encode())
 
-    def close(self) -> None:
+    def close(self, *, keep: bool = False) -> None:
         """Give the terminal back as it was."""
         if not self._open:
             return

@@ -6,7 +6,7 @@ from typing import Any
 from rclpy.node import Node
 from sensor_msgs.msg import Image
 
-from emotion_face.display import FrameWriter, Panel, PanelError, open_panel, panel_names
+from emotion_face.display import FrameWriter, Panel, PanelError, oled_specs, open_panel, panel_names
 from emotion_face.errors import ConfigError
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
@@ -16,15 +16,16 @@ from emotion_face.nodes.throttle import Throttle
 CLOSE_TIMEOUT_S = 30.0
 _ANY = (0, 0)
 _OPTIONS: dict[str, tuple[Any, str, tuple[float, float]]] = {
-    "ssd1306_i2c.port": (1, "bus, as in /dev/i2c-1", (0, 255)),
-    "ssd1306_i2c.address": (0x3C, "7-bit address", (0x08, 0x77)),
-    "ssd1306_i2c.refresh_every": (125, "a whole frame every so many frames", (1, 100_000)),
-    "ssd1306_spi.port": (0, "bus, as in /dev/spidev0.0", (0, 255)),
-    "ssd1306_spi.device": (0, "chip select, as in /dev/spidev0.0", (0, 255)),
-    "ssd1306_spi.bus_speed_hz": (8_000_000, "clock [Hz]", (500_000, 52_000_000)),
-    "ssd1306_spi.gpio_dc": (24, "BCM number of the data/command line", (0, 63)),
-    "ssd1306_spi.gpio_reset": (25, "BCM number of the reset line", (0, 63)),
-    "ssd1306_spi.refresh_every": (125, "a whole frame every so many frames", (1, 100_000)),
+    "oled.bus": ("i2c", "i2c or spi", _ANY),
+    "oled.refresh_s": (5.0, "settings and a whole frame every so often [s]", (0.1, 3600)),
+    "oled.i2c_port": (1, "bus, as in /dev/i2c-1", (0, 255)),
+    "oled.i2c_address": (0x3C, "7-bit address", (0x08, 0x77)),
+    "oled.i2c_clock_hz": (0, "clock to count with [Hz]; 0: of the device tree", (0, 1_000_000)),
+    "oled.spi_port": (0, "bus, as in /dev/spidev0.0", (0, 255)),
+    "oled.spi_device": (0, "chip select, as in /dev/spidev0.0", (0, 255)),
+    "oled.spi_clock_hz": (8_000_000, "clock [Hz]", (500_000, 52_000_000)),
+    "oled.spi_gpio_dc": (24, "BCM number of the data/command line", (0, 63)),
+    "oled.spi_gpio_reset": (25, "BCM number of the reset line", (0, 63)),
     "file.path": ("emotion_face.gif", "recording: .gif, .mp4 or .png", _ANY),
     "file.scale": (4, "size of a panel pixel [px]", (1, 16)),
     "file.colour": ("white", "of lit pixels: white or blue", _ANY),
@@ -58,7 +59,7 @@ class DisplayNode(Node):
         for key, (default, description, (low, high)) in _OPTIONS.items():
             value = declare(self, key, default, description, low=low, high=high)
             panel, _, option = key.partition(".")
-            if panel == name:
+            if panel == ("oled" if name in oled_specs() else name):
                 options[option] = value
         if name not in panel_names():
             raise ConfigError(

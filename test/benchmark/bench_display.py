@@ -9,7 +9,9 @@ import numpy as np
 from PIL import Image
 from stopwatch import cpu_us
 
-from emotion_face.display import FakeBus, Frame, Ssd1306Panel
+from emotion_face.display import FakeBus, Frame, OledPanel
+from emotion_face.display.bus import Bus
+from emotion_face.display.fake_bus import SSD1306
 from emotion_face.display.packing import pack
 
 Row = tuple[str, float, str, str, float]
@@ -65,8 +67,8 @@ def run() -> list[Row]:
         turn = cycle(images)
         theirs = cpu_us(lambda: peer.display(next(turn)), 200)
 
-    whole = Ssd1306Panel(our_serial, refresh_every=1)
-    changed = Ssd1306Panel(our_serial)
+    whole = OledPanel(Bus.i2c(our_serial, 1, 0x3C, 400_000), SSD1306, refresh_s=1e-9)
+    changed = OledPanel(Bus.i2c(our_serial, 1, 0x3C, 400_000), SSD1306)
     rows: list[Row] = []
     calls: list[tuple[str, Callable[[Frame], object]]] = [
         ("frame packing", lambda frame: pack(frame).tobytes()),
@@ -85,7 +87,7 @@ def run() -> list[Row]:
 def wire_bytes(frames: list[Frame]) -> tuple[float, str, str, float]:
     """Mean bytes a frame on I2C, refreshes included, beside luma's whole frames."""
     ours, theirs = FakeBus(), FakeBus()
-    panel, peer = Ssd1306Panel(ours), luma.oled.device.ssd1306(theirs)
+    panel, peer = OledPanel(ours.bus, SSD1306), luma.oled.device.ssd1306(theirs)
     before = ours.wire_bytes, theirs.wire_bytes
     shown = 250
     with warnings.catch_warnings():

@@ -1,7 +1,9 @@
-"""Frames for the display's tests."""
+"""Frames and a bus for the display's tests."""
 
 import numpy as np
 import pytest
+
+from emotion_face.display import FakeBus
 
 
 @pytest.fixture
@@ -12,3 +14,41 @@ def face():
     frame[20:30, 78:93] = 255
     frame[45:48, 50:78] = 255
     return frame
+
+
+class Tape(FakeBus):
+    """A fake bus that remembers every transaction."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.tape = []
+        self.released = False
+
+    def command(self, *cmd):
+        self.tape.append(("command", bytes(cmd).hex()))
+        super().command(*cmd)
+
+    def data(self, data):
+        self.tape.append(("data", bytes(data).hex()))
+        super().data(data)
+
+    def cleanup(self):
+        self.released = True
+
+
+@pytest.fixture
+def new_tape():
+    return Tape
+
+
+@pytest.fixture
+def clock():
+    """A clock that is set: ``clock.now_s = 3.0``."""
+
+    class Clock:
+        now_s = 0.0
+
+        def __call__(self):
+            return self.now_s
+
+    return Clock()

@@ -5,7 +5,10 @@ import numpy as np
 import pytest
 import smbus2
 
-from emotion_face.display import PanelError, open_panel, panel_names, panel_options
+from emotion_face.display import FakeBus, PanelError, open_panel, panel_names, panel_options
+from emotion_face.display.bus import I2C_DEFAULT_HZ, i2c_clock_hz
+
+OLED = "ssd1306_128x64"
 
 
 def test_an_unknown_panel_gets_the_known_ones():
@@ -23,8 +26,10 @@ def test_an_unknown_option_gets_the_known_ones(name):
 def test_missing_and_mistyped_options_are_named():
     with pytest.raises(PanelError, match="panel 'file' needs the option 'path'"):
         open_panel("file")
-    with pytest.raises(PanelError, match="'port' of panel 'ssd1306_i2c' is '1', expected int"):
-        open_panel("ssd1306_i2c", port="1")
+    with pytest.raises(PanelError, match=f"'i2c_port' of panel '{OLED}' is '1', expected int"):
+        open_panel(OLED, i2c_port="1")
+    with pytest.raises(PanelError, match="bus is 'usb', expected i2c or spi"):
+        open_panel(OLED, bus="usb")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +38,7 @@ def test_missing_and_mistyped_options_are_named():
         (errno.ENOENT, "/dev/i2c-1.*dtparam=i2c_arm=on"),
         (errno.EACCES, "/dev/i2c-1.*usermod -aG i2c"),
         (errno.EBUSY, "kernel driver"),
+        (errno.ENODEV, "plug the adapter in"),
     ],
 )
 def test_a_bus_that_does_not_open_names_cause_and_fix(monkeypatch, number, fix):
@@ -41,19 +47,17 @@ def test_a_bus_that_does_not_open_names_cause_and_fix(monkeypatch, number, fix):
 
     monkeypatch.setattr(smbus2, "SMBus", refuse)
     with pytest.raises(PanelError, match=fix):
-        open_panel("ssd1306_i2c")
+        open_panel(OLED)
 
 
 def test_addresses_and_clocks_out_of_range_are_refused():
     with pytest.raises(PanelError, match="address is 0x80, expected 0x08 to 0x77"):
-        open_panel("ssd1306_i2c", address=0x80)
-    with pytest.raises(PanelError, match="bus_speed_hz is 3, expected one of 500000"):
-        open_panel("ssd1306_spi", bus_speed_hz=3)
+        open_panel(OLED, i2c_address=0x80)
+    with pytest.raises(PanelError, match="spi_clock_hz is 3, expected one of 500000"):
+        open_panel(OLED, bus="spi", spi_clock_hz=3)
 
 
 def test_spi_passes_its_options_to_luma(monkeypatch, face):
-    from emotion_face.display import FakeBus
-
     bus, given = FakeBus(), {}
 
     def spi(**options):
@@ -61,17 +65,26 @@ def test_spi_passes_its_options_to_luma(monkeypatch, face):
         return bus
 
     monkeypatch.setattr(luma.core.interface.serial, "spi", spi)
-    panel = open_panel("ssd1306_spi", gpio_dc=5, device=1)
-    assert panel.show(face) == 32 + 6 + 1024
+    panel = open_panel(OLED, bus="spi", spi_gpio_dc=5, spi_device=1)
+    assert panel.show(face) == 28 + 8 * (128 + 3)
     assert np.array_equal(bus.picture(), face)
+    assert (panel.link.clock_hz, panel.link.clocks_per_byte) == (8_000_000, 8)
     assert given == {
         "port": 0, "device": 1, "bus_speed_hz": 8_000_000, "gpio_DC": 5, "gpio_RST": 25,
     }  # fmt: skip
 
 
+def test_the_clock_of_i2c_is_that_of_the_device_tree(tmp_path):
+    assert i2c_clock_hz(1, tmp_path) == I2C_DEFAULT_HZ
+    node = tmp_path / "i2c-1" / "of_node"
+    node.mkdir(parents=True)
+    (node / "clock-frequency").write_bytes((400_000).to_bytes(4, "big"))
+    assert i2c_clock_hz(1, tmp_path) == 400_000
+
+
 def test_fake_lights_its_bus_and_null_checks(face):
     panel = open_panel("fake")
     panel.show(face)
-    assert np.array_equal(panel.serial.picture(), face)
+    assert np.array_equal(panel.bus.serial.picture(), face)
     with pytest.raises(PanelError, match="expected uint8"):
         open_panel("null").show(face.astype(float))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from emotion_face.display.fake_bus import FakeBus
+from emotion_face.display import FakeBus, OledSpec
 from emotion_face.display.packing import pack
 
 LIT = (0x8D, 0x14, 0xA1, 0xC8, 0xAF)
@@ -117,3 +117,26 @@ def test_undefined_commands_and_long_ones_are_refused():
         FakeBus().command(0xF0)
     with pytest.raises(ValueError, match="at most 32"):
         FakeBus().command(*[0xE3] * 33)
+
+
+SH1106 = OledSpec("sh1106", 128, 64, 2)
+
+
+def test_an_sh1106_has_132_columns_and_pages_only(face):
+    bus = FakeBus(SH1106)
+    bus.command(0xA1, 0xC8, 0xAF)
+    bus.command(0xB0, 0x02, 0x10)
+    bus.memory[:] = 0
+    bus.data(range(128))
+    assert bus.memory.shape == (8, 132)
+    assert bus.memory[0, :3].tolist() == [0, 0, 0]
+    assert bus.memory[0, 129] == 127
+    with pytest.raises(ValueError, match="0x21 is no command of the SH1106"):
+        bus.command(0x21, 0, 127)
+
+
+def test_a_panel_of_fewer_rows_shows_those(face):
+    bus = FakeBus(OledSpec("ssd1306", 128, 32))
+    bus.command(*LIT, 0xA8, 0x1F)
+    whole(bus, face)
+    assert np.array_equal(bus.picture(), face[:32])

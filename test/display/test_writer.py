@@ -3,8 +3,8 @@ import threading
 import numpy as np
 import pytest
 
-from emotion_face.display import FrameWriter, NullPanel, PanelError, Ssd1306Panel
-from emotion_face.display.fake_bus import FakeBus
+from emotion_face.display import FrameWriter, NullPanel, OledPanel, PanelError
+from emotion_face.display.fake_bus import SSD1306, FakeBus
 
 WAIT_S = 10.0
 
@@ -24,7 +24,7 @@ class Gate(NullPanel):
         self.seen.append((int(frame[0, 0]), stamp_s))
         return 7
 
-    def close(self):
+    def close(self, *, keep=False):
         self.closed += 1
 
 
@@ -78,7 +78,9 @@ def test_a_replugged_panel_is_opened_again_and_shows_the_newest_frame(face):
         errors.append(text)
         noticed.set()
 
-    writer = FrameWriter(lambda: Ssd1306Panel(bus), on_error=on_error, back_off_s=(0.001, 0.002))
+    writer = FrameWriter(
+        lambda: OledPanel(bus.bus, SSD1306), on_error=on_error, back_off_s=(0.001, 0.002)
+    )
     bus.unplug()
     writer.submit(face, 0.0)
     assert noticed.wait(WAIT_S)
@@ -141,9 +143,9 @@ def test_a_panel_opened_before_is_used_first(face):
     def never():
         raise AssertionError("opened again")
 
-    panel = Ssd1306Panel(bus)
+    panel = OledPanel(bus.bus, SSD1306)
     writer = FrameWriter(never, panel)
     writer.submit(face, 0.0)
     assert writer.close(WAIT_S)
-    assert writer.statistics().bytes_sent == 42 + 10 + 1024
+    assert writer.statistics().bytes_sent == 36 + 1080
     assert writer.statistics().failures == 0

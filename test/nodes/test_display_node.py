@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sensor_msgs.msg import Image
 
-from emotion_face.display import PanelError, open_panel, panel_names, panel_options
+from emotion_face.display import PanelError, open_panel, panel_options
 from emotion_face.errors import ConfigError
 from emotion_face.nodes import conversions
 from emotion_face.nodes.display_node import _OPTIONS, DisplayNode
@@ -22,7 +22,7 @@ class Bench:
         return self.panel
 
     def picture(self):
-        return None if self.panel is None else self.panel.serial.picture()
+        return None if self.panel is None else self.panel.bus.serial.picture()
 
 
 @pytest.fixture
@@ -109,19 +109,19 @@ def test_a_panel_that_fails_heals(start, bench):
     send = graph.speak(Image, "face/image")
     send(image(face(1)))
     graph.until(shows(bench, face(1)))
-    bench.panel.serial.fail()
+    bench.panel.bus.serial.fail()
     send(image(face(2)))
     graph.until(shows(bench, face(2)))
 
 
 def test_an_unknown_panel_is_refused(start):
-    with pytest.raises(ConfigError, match=r"'hologram', expected one of .*ssd1306_i2c"):
+    with pytest.raises(ConfigError, match=r"'hologram', expected one of .*ssd1306_128x64"):
         start(lambda: [DisplayNode()], ("-p", "panel:=hologram"))
 
 
 @pytest.mark.parametrize(
     ("argument", "expectation"),
-    [("ssd1306_i2c.address:=300", "8 to 119"), ("file.scale:=big", "int from 1 to 16")],
+    [("oled.i2c_address:=300", "8 to 119"), ("file.scale:=big", "int from 1 to 16")],
 )
 def test_a_bad_option_is_refused(start, argument, expectation):
     with pytest.raises(ConfigError, match=expectation):
@@ -130,9 +130,9 @@ def test_a_bad_option_is_refused(start, argument, expectation):
 
 def test_the_options_are_those_of_the_panels():
     declared = {tuple(key.split(".")) for key in _OPTIONS}
-    for panel in ("ssd1306_i2c", "ssd1306_spi", "file"):
-        assert {option for name, option in declared if name == panel} == set(panel_options(panel))
-    assert {name for name, _ in declared} <= set(panel_names())
+    for group, panel in (("oled", "ssd1306_128x64"), ("file", "file")):
+        assert {option for name, option in declared if name == group} == set(panel_options(panel))
+    assert {name for name, _ in declared} == {"oled", "file"}
 
 
 def test_a_recording_is_written_at_the_end(start, tmp_path):
