@@ -13,6 +13,10 @@ class StimulusError(EmotionFaceError):
     """A stimulus is malformed and was refused; the affective state is untouched."""
 
 
+class FaceInputError(EmotionFaceError):
+    """A gaze target or a speech level cannot be used and was refused; the face is untouched."""
+
+
 class ModelError(EmotionFaceError):
     """A face model is missing, damaged, or does not fit what was asked of it."""
 

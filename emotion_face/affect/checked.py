@@ -10,11 +10,22 @@ from emotion_face.errors import ConfigError
 
 
 def quantity(
-    unit: str, low: float, high: float, *, above: bool = False, default: float | None = None
+    unit: str,
+    low: float,
+    high: float,
+    *,
+    above: bool = False,
+    default: float | None = None,
+    about: str = "",
 ) -> Any:
-    """Dataclass field: a number in [low, high] (in ]low, high] if `above`) with a unit."""
+    """Dataclass field: a number in [low, high] (in ]low, high] if `above`) with a unit.
+
+    `about` says what it is where the field is a node's parameter.
+    """
     expectation = f"a number {'above' if above else 'from'} {low:g} up to {high:g} [{unit}]"
-    metadata = {"range": (low, high, above), "expectation": expectation}
+    metadata = {
+        "range": (low, high, above), "expectation": expectation, "about": f"{about} [{unit}]"
+    }  # fmt: skip
     if default is None:
         return dataclasses.field(metadata=metadata)
     return dataclasses.field(default=default, metadata=metadata)

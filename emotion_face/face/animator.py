@@ -1,7 +1,7 @@
 """The animator: from the emotional state to frames, through the generator's latent controls.
 
-Expression and head ease towards the state along a straight path in control space, life adds
-blinks, glances and breath, the generator draws, the camera frames the drawing.
+The expression, signs of life, gaze and speech each move groups of controls of their own, the
+generator draws, the camera frames the drawing.
 """
 
 from dataclasses import dataclass, field
@@ -9,93 +9,38 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_face.affect import EMOTIONS
-from emotion_face.errors import ConfigError
+from emotion_face.affect.checked import Checked
 from emotion_face.face.camera import View, ink, look
-from emotion_face.face.controls import Controls
+from emotion_face.face.controls import LID_WIDE, Controls
+from emotion_face.face.expression import Expression, ExpressionParameters, ExpressionPath
+from emotion_face.face.framing import Framing, FramingParameters
+from emotion_face.face.gaze import Gaze, GazeParameters, direction_to
 from emotion_face.face.generator import FieldGenerator
 from emotion_face.face.life import Life, LifeParameters, Vitals
+from emotion_face.face.path import move
+from emotion_face.face.speech import Mouth, SpeechParameters, checked_level
 
 
-@dataclass(frozen=True)
-class Expression:
-    """What the face needs to know of the emotional state.
+@dataclass(frozen=True, kw_only=True)
+class FaceParameters(Checked):
+    """How the state shows: two switches, and the parameters of each part."""
 
-    Attributes
-    ----------
-    emotions : (7,) array
-        Intensities, 0 to 1, in the order of ``EMOTIONS``.
-    arousal : float
-        -1 to 1.
-    intensity : float
-        Strength of the leading emotion, 0 to 1.
-    dopamine : float
-        Level relative to its resting level (1 at rest).
-    """
-
-    emotions: NDArray[np.float64]
-    arousal: float = 0.0
-    intensity: float = 0.0
-    dopamine: float = 1.0
-
-    @classmethod
-    def neutral(cls) -> "Expression":
-        """A face at rest."""
-        return cls(np.zeros(len(EMOTIONS)))
-
-
-@dataclass(frozen=True)
-class FaceParameters:
-    """How the state shows.
-
-    Attributes
-    ----------
-    expressiveness : float
-        Control intensity per unit of emotion: a standard dose peaks at 0.8 and shows in full at
-        1.25.
-    ease_s : float
-        Time constant of the expression's easing [s].
-    zoom_rest : float
-        Panel pixels per canvas pixel of a calm face.
-    zoom_arousal, zoom_intensity : float
-        How far the camera pushes in at full arousal, and at full intensity.
-    zoom_ease_s : float
-        Time constant of the camera [s].
-    alive : bool
-        Blinks, glances and breath.
-    life : LifeParameters
-    """
-
-    expressiveness: float = 1.25
-    ease_s: float = 0.06
-    zoom_rest: float = 0.82
-    zoom_arousal: float = 0.07
-    zoom_intensity: float = 0.03
-    zoom_ease_s: float = 0.25
-    alive: bool = True
+    alive: bool = field(
+        default=True, metadata={"about": "whether it blinks, glances, breathes and sways"}
+    )
+    camera: bool = field(
+        default=True, metadata={"about": "whether arousal and intensity push the camera in"}
+    )
+    expression: ExpressionParameters = field(default_factory=ExpressionParameters)
     life: LifeParameters = field(default_factory=LifeParameters)
-
-    def __post_init__(self) -> None:
-        for name in ("expressiveness", "ease_s", "zoom_rest", "zoom_ease_s"):
-            value = getattr(self, name)
-            if not (np.isfinite(value) and value > 0.0):
-                raise ConfigError(f"{name}: {value}, expected a positive number")
+    gaze: GazeParameters = field(default_factory=GazeParameters)
+    speech: SpeechParameters = field(default_factory=SpeechParameters)
+    framing: FramingParameters = field(default_factory=FramingParameters)
 
 
-_VIEW_Y = -1.0  # the face's middle, from the canvas' centre [px]
-_SHIFT_PER_ZOOM = 2.0  # pushing in, the camera goes to the eyes [px up per unit of zoom]
-
-# How the head goes with an emotion at full intensity: yaw, pitch, roll.
-_HEAD = {
-    "fear": (0.0, -0.15, 0.0),
-    "mad": (0.0, -0.3, 0.0),
-    "love": (0.0, 0.0, 0.45),
-    "sad": (0.0, -0.35, -0.2),
-    "surprise": (0.0, 0.15, 0.0),
-    "power": (-0.25, 0.35, -0.15),
-}
-_HEAD_MATRIX = np.array([_HEAD.get(name, (0.0, 0.0, 0.0)) for name in EMOTIONS])
 _GAZE_STILL = 0.5  # how much of the glances a full emotion holds back
+_SHUT = Controls(lid_left=0.0, lid_right=0.0)
+_OPEN = Controls(jaw=1.0)
 
 
 class FaceAnimator:
@@ -106,6 +51,7 @@ class FaceAnimator:
     generator : FieldGenerator
     identity : (identity_size,) array
     parameters : FaceParameters
+        Can be changed between frames.
     seed : int
         Seed of the signs of life.
     """
@@ -125,16 +71,40 @@ class FaceAnimator:
 
     def reset(self) -> None:
         """Forget the past: the next frame starts from a calm face and a fresh life."""
-        self._life = Life(self.parameters.life, np.random.default_rng(self._seed))
-        self._emotions = np.zeros(len(EMOTIONS))
-        self._zoom = self.parameters.zoom_rest
+        self._path = ExpressionPath()
+        self._life = Life(np.random.default_rng((self._seed, 0)))
+        self._gaze = Gaze(np.random.default_rng((self._seed, 1)))
+        self._mouth = Mouth()
+        self._framing = Framing(self.parameters.framing.zoom_rest)
         self._time_s: float | None = None
         self._frame: NDArray[np.uint8] | None = None
+        self._point, self._point_s = np.zeros(2), -np.inf
+        self._level, self._level_s = 0.0, -np.inf
+
+    def look_at(self, time_s: float, point: NDArray[np.float64]) -> None:
+        """Look at a point (3,) [m] from the face, x forward, y left, z up, for a while.
+
+        Raises
+        ------
+        FaceInputError
+            If the point is not finite, or not in front of the face.
+        """
+        self._point, self._point_s = direction_to(point), time_s
+
+    def speak(self, time_s: float, level: float) -> None:
+        """Open the mouth by the level of a voice, 0 to 1, for a while.
+
+        Raises
+        ------
+        FaceInputError
+            If the level is not a number from 0 to 1.
+        """
+        self._level, self._level_s = checked_level(level), time_s
 
     def frame(self, time_s: float, expression: Expression) -> NDArray[np.uint8]:
         """Frame (64, 128) of 0 and 255 at ``time_s`` [s].
 
-        The face eases from what it last showed; a jump of time back starts it anew.
+        The expression is that felt since the last frame; a jump of time back starts anew.
         """
         if self._time_s is not None and time_s < self._time_s:
             self.reset()
@@ -146,40 +116,39 @@ class FaceAnimator:
         return self._frame
 
     def pose(self, time_s: float, step_s: float, expression: Expression) -> Controls:
-        """Controls of the generator after ``step_s`` of easing."""
+        """Controls of the generator at ``time_s``, ``step_s`` after the last."""
         p = self.parameters
-        target = np.clip(expression.emotions * p.expressiveness, 0.0, 1.0)
-        self._emotions = self._emotions + (target - self._emotions) * _share(step_s, p.ease_s)
-        vitals = (
-            self._life.advance(time_s, expression.arousal, expression.dopamine)
-            if p.alive
-            else Vitals()
+        felt = self._path.advance(step_s, expression, p.expression)
+        freely = (1.0 - _GAZE_STILL * float(felt.emotions.max())) * p.alive
+        seen = self._point if time_s - self._point_s <= p.gaze.hold_s else None
+        gaze = self._gaze.advance(step_s, freely, seen, p.gaze)
+        vitals = Vitals()
+        if p.alive:
+            if self._path.turned or gaze.blink:
+                self._life.blink()
+            vitals = self._life.advance(step_s, expression.arousal, expression.dopamine, p.life)
+        heard = self._level if time_s - self._level_s <= p.speech.hold_s else 0.0
+        lid = min(felt.lid_left * vitals.lids, LID_WIDE)
+        pose = Controls(
+            emotions=felt.emotions,
+            lid_left=lid,
+            lid_right=lid,
+            gaze_x=gaze.x,
+            gaze_y=gaze.y,
+            yaw=_limited(felt.yaw + vitals.yaw + gaze.yaw),
+            pitch=_limited(felt.pitch + vitals.pitch + gaze.pitch),
+            roll=_limited(felt.roll + vitals.roll),
+            pupil=_limited(vitals.pupil),
         )
-        yaw, pitch, roll = self._emotions @ _HEAD_MATRIX
-        attention = 1.0 - _GAZE_STILL * min(float(self._emotions.max()), 1.0)
-        return Controls(
-            emotions=self._emotions,
-            lid_left=vitals.lids,
-            lid_right=vitals.lids,
-            gaze_x=attention * vitals.gaze_x,
-            gaze_y=attention * vitals.gaze_y,
-            yaw=float(np.clip(yaw + 0.25 * attention * vitals.gaze_x, -1.0, 1.0)),
-            pitch=float(np.clip(pitch + vitals.breath, -1.0, 1.0)),
-            roll=float(np.clip(roll, -1.0, 1.0)),
-        )
+        pose = move(pose, _SHUT, lids=vitals.shut)
+        return move(pose, _OPEN, jaw=self._mouth.advance(step_s, heard, p.speech))
 
     def view(self, step_s: float, expression: Expression) -> View:
-        """Where the camera looks after ``step_s`` of easing: arousal and intensity push it in."""
+        """Where the camera looks after ``step_s``."""
         p = self.parameters
-        target = (
-            p.zoom_rest
-            + p.zoom_arousal * float(np.clip(expression.arousal, -1.0, 1.0))
-            + p.zoom_intensity * float(np.clip(expression.intensity, 0.0, 1.0))
-        )
-        self._zoom += (target - self._zoom) * _share(step_s, p.zoom_ease_s)
-        return View(self._zoom, y=_VIEW_Y - _SHIFT_PER_ZOOM * (self._zoom - p.zoom_rest))
+        arousal, intensity = expression.arousal * p.camera, expression.intensity * p.camera
+        return self._framing.advance(step_s, arousal, intensity, p.framing)
 
 
-def _share(step_s: float, tau_s: float) -> float:
-    """Share of the way that first-order easing goes in a step."""
-    return float(1.0 - np.exp(-step_s / tau_s))
+def _limited(control: float) -> float:
+    return min(max(control, -1.0), 1.0)

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 from builtin_interfaces.msg import Time as TimeMessage
+from geometry_msgs.msg import PointStamped
 from numpy.typing import NDArray
 from sensor_msgs.msg import Image
 
@@ -17,12 +18,21 @@ from emotion_face.affect import (
 )
 from emotion_face.affect import Stimulus as Doses
 from emotion_face.display import HEIGHT, WIDTH, PanelError
+from emotion_face.errors import FaceInputError
 from emotion_face.face import Expression
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes.story import Cue
 
 DOPAMINE_REST = 0.4
 """Dopamine level of a calm robot of even temper (``config/affect/default.yaml``)."""
+
+FACE_FRAME = "face"
+"""Frame of pictures and of points to look at: x out of the face, y to its left, z up."""
+
+# Of the emotions, arousal, intensity, and dopamine relative to its resting level.
+_EXPRESSION_RANGE = np.array(
+    [*[(0.0, 1.0)] * len(EMOTIONS), (-1.0, 1.0), (0.0, 1.0), (0.0, 10.0)]
+).T
 
 _SCALARS = (
     "neutral", "valence", "arousal", "dominance", "mood_valence", "mood_arousal", "mood_dominance",
@@ -96,10 +106,27 @@ def levels_of(message: EmotionState) -> NDArray[np.float64]:
 
 
 def expression_of(message: EmotionState) -> Expression:
-    """What the face needs of a state; what is not a number counts as zero."""
-    emotions = np.array([getattr(message, name) for name in EMOTIONS])
-    rest = np.array([message.arousal, message.intensity, message.dopamine / DOPAMINE_REST])
-    return Expression(np.nan_to_num(emotions), *np.nan_to_num(rest).tolist())
+    """What the face needs of a state, within its range; what is not a number counts as zero."""
+    emotions = [getattr(message, name) for name in EMOTIONS]
+    rest = [message.arousal, message.intensity, message.dopamine / DOPAMINE_REST]
+    values = np.nan_to_num([*emotions, *rest], posinf=0.0, neginf=0.0).clip(*_EXPRESSION_RANGE)
+    return Expression(values[: len(EMOTIONS)], *values[len(EMOTIONS) :].tolist())
+
+
+def point_of(message: PointStamped) -> NDArray[np.float64]:
+    """Point (3,) [m] in the frame of the face.
+
+    Raises
+    ------
+    FaceInputError
+        If it is in another frame.
+    """
+    if message.header.frame_id not in ("", FACE_FRAME):
+        raise FaceInputError(
+            f"look_at: point in frame {message.header.frame_id[:40]!r} is refused, expected "
+            f"{FACE_FRAME!r} or no name: transform it with tf2"
+        )
+    return np.array([message.point.x, message.point.y, message.point.z])
 
 
 def frame_message(frame: NDArray[np.uint8], stamp: TimeMessage) -> Image:
@@ -107,7 +134,7 @@ def frame_message(frame: NDArray[np.uint8], stamp: TimeMessage) -> Image:
     message = Image(encoding="mono8", height=frame.shape[0], width=frame.shape[1])
     message.step = frame.shape[1]
     message.header.stamp = stamp
-    message.header.frame_id = "face"
+    message.header.frame_id = FACE_FRAME
     message.data.frombytes(frame.tobytes())
     return message
 

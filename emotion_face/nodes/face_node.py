@@ -1,11 +1,14 @@
 """The face node: draws the newest emotional state."""
 
-import dataclasses
-
 from builtin_interfaces.msg import Time
+from geometry_msgs.msg import PointStamped
+from rcl_interfaces.msg import SetParametersResult
 from rclpy.node import Node
+from rclpy.parameter import Parameter
 from sensor_msgs.msg import Image
+from std_msgs.msg import Float32
 
+from emotion_face.errors import EmotionFaceError, FaceInputError
 from emotion_face.face import (
     Expression,
     FaceAnimator,
@@ -16,7 +19,8 @@ from emotion_face.face import (
 from emotion_face.msg import EmotionState
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
-from emotion_face.nodes.parameters import declare
+from emotion_face.nodes.parameters import declare, declare_settings, settings_of
+from emotion_face.nodes.throttle import Throttle
 
 SEED_MAX = 2**31 - 1
 
@@ -26,8 +30,8 @@ class FaceNode(Node):
 
     Parameters
     ----------
-    rate_hz, model, identity, seed, alive, camera
-        See ``config/nodes.yaml``.
+    rate_hz, model, identity, seed, alive, camera, expression, life, gaze, speech, framing
+        See ``config/nodes.yaml``; all but the first four can be set live.
 
     Publishers
     ----------
@@ -37,6 +41,10 @@ class FaceNode(Node):
     Subscriptions
     -------------
     emotion_state : EmotionState
+    look_at : geometry_msgs/PointStamped
+        A point to look at in the frame ``face``: x forward, y left, z up [m].
+    speech : std_msgs/Float32
+        Level of the voice, 0 to 1.
     """
 
     def __init__(self) -> None:
@@ -45,30 +53,58 @@ class FaceNode(Node):
         model = declare(self, "model", "strokes", "name or folder of the face generator")
         identity = declare(self, "identity", "seed:7", "person: seed:N, a name or a .yaml file")
         seed = declare(self, "seed", 0, "seed of blinks and glances", low=0, high=SEED_MAX)
-        alive = declare(self, "alive", True, "whether it blinks, glances and breathes")
-        camera = declare(self, "camera", True, "whether arousal and intensity push the camera in")
+        declare_settings(self, FaceParameters())
 
-        style = FaceParameters(alive=alive)
-        if not camera:
-            style = dataclasses.replace(style, zoom_arousal=0.0, zoom_intensity=0.0)
         generator = load_generator(model)
         person = load_identity(generator, identity)
-        self._animator = FaceAnimator(generator, person, style, seed)
+        parameters = settings_of(self, FaceParameters, [])
+        self._animator = FaceAnimator(generator, person, parameters, seed)
         self._expression = Expression.neutral()
         self._stamp: Time | None = None
+        self._warn = Throttle(self.get_logger().warning)
 
         self._frames = self.create_publisher(Image, "face/image", qos.FRAMES)
         self.create_subscription(EmotionState, "emotion_state", self._on_state, qos.NEWEST_STATE)
+        self.create_subscription(PointStamped, "look_at", self._on_look_at, qos.INPUTS)
+        self.create_subscription(Float32, "speech", self._on_speech, qos.INPUTS)
+        self.add_on_set_parameters_callback(self._on_set_parameters)
+        self.add_post_set_parameters_callback(self._on_parameters_set)
         self.create_timer(1.0 / rate_hz, self._on_time)
 
     def _on_state(self, message: EmotionState) -> None:
         self._expression = conversions.expression_of(message)
         self._stamp = message.header.stamp
 
+    def _on_look_at(self, message: PointStamped) -> None:
+        try:
+            self._animator.look_at(self._now_s(), conversions.point_of(message))
+        except FaceInputError as error:
+            self._warn("look_at", str(error), self._now_s())
+
+    def _on_speech(self, message: Float32) -> None:
+        try:
+            self._animator.speak(self._now_s(), message.data)
+        except FaceInputError as error:
+            self._warn("speech", str(error), self._now_s())
+
     def _on_time(self) -> None:
-        now = self.get_clock().now()
-        frame = self._animator.frame(now.nanoseconds * 1e-9, self._expression)
-        self._frames.publish(conversions.frame_message(frame, self._stamp or now.to_msg()))
+        now_s = self._now_s()
+        frame = self._animator.frame(now_s, self._expression)
+        stamp = self._stamp or conversions.time_message(now_s)
+        self._frames.publish(conversions.frame_message(frame, stamp))
+
+    def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
+        try:
+            settings_of(self, FaceParameters, parameters)
+        except EmotionFaceError as error:
+            return SetParametersResult(successful=False, reason=str(error))
+        return SetParametersResult(successful=True)
+
+    def _on_parameters_set(self, parameters: list[Parameter]) -> None:
+        self._animator.parameters = settings_of(self, FaceParameters, parameters)
+
+    def _now_s(self) -> float:
+        return float(self.get_clock().now().nanoseconds * 1e-9)
 
 
 def main() -> int:

@@ -1,14 +1,17 @@
 """Declaring a node's parameters: one call each, with description, range and clear refusals."""
 
-from typing import TypeVar
+import dataclasses
+from typing import Any, TypeVar, cast
 
 from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
 from rclpy.exceptions import InvalidParameterTypeException, InvalidParameterValueException
 from rclpy.node import Node
+from rclpy.parameter import Parameter
 
 from emotion_face.errors import ConfigError
 
 T = TypeVar("T", bool, int, float, str)
+Settings = TypeVar("Settings")
 
 
 def declare(
@@ -59,3 +62,46 @@ def declare(
             f"such as {default!r} ({description})"
         ) from error
     return value
+
+
+def declare_settings(node: Node, settings: Any, prefix: str = "") -> None:
+    """Declare every field of a checked dataclass as a live parameter, and of those inside it.
+
+    Parameters
+    ----------
+    node : Node
+    settings : dataclass
+        Holds the defaults; a field's metadata hold its range and what it is about.
+    prefix : str
+        Put before the names, as in ``life.``.
+    """
+    for field in dataclasses.fields(settings):
+        default = getattr(settings, field.name)
+        if dataclasses.is_dataclass(default):
+            declare_settings(node, default, f"{prefix}{field.name}.")
+            continue
+        low, high, _ = field.metadata.get("range", (0, 0, False))
+        about = field.metadata["about"]
+        declare(node, prefix + field.name, default, about, low=low, high=high, live=True)
+
+
+def settings_of(
+    node: Node, kind: type[Settings], changes: list[Parameter], prefix: str = ""
+) -> Settings:
+    """Settings as the node's parameters have them, with changes.
+
+    Raises
+    ------
+    ConfigError
+        If they do not fit together.
+    """
+    new = {change.name: change.value for change in changes}
+    values = {}
+    for field in dataclasses.fields(cast(Any, kind)):
+        name = prefix + field.name
+        if isinstance(field.default_factory, type):
+            inside = field.default_factory
+            values[field.name] = settings_of(node, inside, changes, f"{name}.")
+        else:
+            values[field.name] = new.get(name, node.get_parameter(name).value)
+    return kind(**values)

@@ -18,3 +18,6 @@ NEWEST_FRAME = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 
 VOCABULARY = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 """Whoever comes later gets it too."""
+
+INPUTS = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
+"""For what the face follows: it hears any publisher, and only the newest counts."""

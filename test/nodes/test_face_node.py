@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 from emotion_face.msg import EmotionState
+from geometry_msgs.msg import PointStamped
 from sensor_msgs.msg import Image
+from std_msgs.msg import Float32
 
 from emotion_face.affect import EMOTIONS
 from emotion_face.errors import ConfigError
@@ -140,3 +142,75 @@ def test_stamps_survive_the_conversion():
         assert conversions.seconds(conversions.time_message(time_s)) == pytest.approx(
             time_s, abs=1e-6
         )
+
+
+def looking(x, y, z, frame=""):
+    message = PointStamped()
+    message.header.frame_id = frame
+    message.point.x, message.point.y, message.point.z = float(x), float(y), float(z)
+    return message
+
+
+@pytest.mark.parametrize(
+    ("kind", "topic", "message", "hold"),
+    [
+        (PointStamped, "look_at", looking(1.0, 1.0, 0.0, "face"), "gaze.hold_s"),
+        (Float32, "speech", Float32(data=0.9), "speech.hold_s"),
+    ],
+)
+def test_it_follows_a_point_and_a_voice_for_a_while(start, kind, topic, message, hold):
+    graph = start(make, (*CALM, "-p", f"face:{hold}:=0.4"))
+    images = graph.listen(Image, "face/image")
+    send = graph.speak(kind, topic)
+    graph.until(lambda: images)
+    calm = pixels(images[-1]).copy()
+
+    def changed():
+        return np.count_nonzero(pixels(images[-1]) != calm)
+
+    send(message)
+    graph.until(lambda: changed() > 230)
+    graph.until(lambda: changed() < 195)  # the lines' edges remember
+
+
+@pytest.mark.parametrize(
+    ("kind", "topic", "bad", "said"),
+    [
+        (PointStamped, "look_at", looking(-1, 0, 0), "in front of the face"),
+        (PointStamped, "look_at", looking(float("nan"), 0, 0), "in front of the face"),
+        (PointStamped, "look_at", looking(1, 0, 0, "map"), "'map' is refused"),
+        (Float32, "speech", Float32(data=1.5), "from 0 to 1"),
+        (Float32, "speech", Float32(data=float("nan")), "from 0 to 1"),
+    ],
+)
+def test_what_it_cannot_follow_is_refused_in_one_line(start, kind, topic, bad, said):
+    graph = start(make, CALM)
+    images = graph.listen(Image, "face/image")
+    send = graph.speak(kind, topic)
+    graph.until(lambda: images)
+    calm = pixels(images[-1]).copy()
+    for _ in range(20):
+        send(bad)
+        graph.run_for(0.01)
+    graph.until(lambda: graph.log_of("face"))
+    assert len(graph.log_of("face")) == 1 and said in graph.log_of("face")[0]
+    assert (pixels(images[-1]) == calm).all()
+
+
+def test_its_manner_can_be_changed_while_it_runs(start):
+    graph = start(make, ("-p", "face:gaze.glance_every_s:=0.2"))
+    images = graph.listen(Image, "face/image")
+    graph.until(lambda: len({bytes(image.data) for image in images}) > 5)
+    assert graph.set_parameters("face", alive=False)[0].successful
+    graph.run_for(1.5)
+    images.clear()
+    graph.until(lambda: len(images) > 10)
+    assert len({bytes(image.data) for image in images}) == 1
+
+
+def test_manners_that_contradict_each_other_are_refused(start):
+    graph = start(make)
+    answer = graph.set_parameters("face", **{"expression.onset_slow_s": 0.2})[0]
+    assert not answer.successful and "at least onset_fast_s" in answer.reason
+    assert not graph.set_parameters("face", **{"life.sway": 2.0})[0].successful
+    assert graph.set_parameters("face", **{"life.sway": 0.5})[0].successful

@@ -10,8 +10,13 @@ import pytest
 import torch
 
 from emotion_face.errors import ConfigError
-from emotion_face.face import FaceAnimator, FaceParameters, load_generator, load_identity
-from emotion_face.face.animator import Expression
+from emotion_face.face import (
+    Expression,
+    FaceAnimator,
+    FaceParameters,
+    load_generator,
+    load_identity,
+)
 from emotion_face.face.controls import CONTROL_NAMES, Controls
 from emotion_face.training import cli
 from emotion_face.training.config import TrainConfig
