@@ -91,8 +91,8 @@ class Sources:
     Attributes
     ----------
     root : Path
-        Holds ``ict_facekit/ict_facekit.npz`` and, where there are any, ``london/``, ``congress/``
-        and ``mediapipe/face_landmarker.task``.
+        Holds ``ict_facekit/ict_facekit.npz`` or the original ``ict_facekit/FaceXModel/``, and,
+        where there are any, ``london/``, ``congress/`` and ``mediapipe/face_landmarker.task``.
     portraits : tuple of Path
         Further folders of portraits.
     """
@@ -102,7 +102,8 @@ class Sources:
 
     @property
     def scans(self) -> Path:
-        return self.root / "ict_facekit" / "ict_facekit.npz"
+        objects = self.root / "ict_facekit" / "FaceXModel"
+        return objects if objects.is_dir() else self.root / "ict_facekit" / "ict_facekit.npz"
 
     @property
     def landmarker(self) -> Path | None:
@@ -119,19 +120,23 @@ class Sources:
 
     def hashes(self) -> dict[str, str]:
         """SHA-256 of each source."""
-        try:
-            found = {"ict_facekit.npz": hashlib.sha256(self.scans.read_bytes()).hexdigest()}
-        except OSError as error:
+        if not self.scans.exists():
             raise ConfigError(
-                f"{self.scans}: {error.strerror}; --data names the folder that holds "
-                "ict_facekit/ and london/"
-            ) from error
+                f"{self.scans}: no such file; --data names the folder that holds ict_facekit/"
+            )
+        found = {self.scans.name: _content_hash(self.scans)}
         for name, folder in self.photographs.items():
-            content = hashlib.sha256()
-            for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-                content.update(str(file.relative_to(folder)).encode() + file.read_bytes())
-            found[name] = content.hexdigest()
+            found[name] = _content_hash(folder)
         return found
+
+
+def _content_hash(path: Path) -> str:
+    """SHA-256 of a file, or of the names and contents of a folder's files."""
+    digest = hashlib.sha256()
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file():
+            digest.update(str(file.relative_to(path)).encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def sample_controls(rng: np.random.Generator) -> Controls:
@@ -183,7 +188,7 @@ def _somebody(
 
 
 def _render_shard(
-    scans: Path,
+    faces: ScanFaces,
     recipe: Recipe,
     known: Sequence[Person],
     split: str,
@@ -192,7 +197,6 @@ def _render_shard(
     target: Path,
 ) -> None:
     rng = np.random.default_rng([recipe.seed, SPLITS.index(split), shard])
-    faces = ScanFaces.load(scans)
     space = people.ShapeSpace.of(faces)
     mine = [person for person in known if person.split == split]
     london = [person for person in mine if person.source == LONDON]
@@ -235,9 +239,8 @@ def render(
     callable
         Loads a split by its name.
     """
-    known = photographed_people(
-        sources.photographs, ScanFaces.load(sources.scans), sources.landmarker, cache / "found"
-    )
+    faces = ScanFaces.load(sources.scans)
+    known = photographed_people(sources.photographs, faces, sources.landmarker, cache / "found")
     folder = cache / fingerprint(sources, recipe, known)
     folder.mkdir(parents=True, exist_ok=True)
     shards: dict[str, list[tuple[Path, int]]] = {}
@@ -249,7 +252,7 @@ def render(
         ]
     with ProcessPoolExecutor(processes) as pool:
         jobs = [
-            pool.submit(_render_shard, sources.scans, recipe, known, split, index, count, path)
+            pool.submit(_render_shard, faces, recipe, known, split, index, count, path)
             for split in SPLITS
             for index, (path, count) in enumerate(shards[split])
             if not path.exists()

@@ -26,6 +26,8 @@ _READ = np.array([emotion != "love" for emotion in EMOTIONS])
 # Pupils and cheeks are never reported, and gaze is no emotion.
 _UNSEEN = ("eyeLook", "Pupil", "cheek")
 
+_HABITUAL = ("brow", "eyeSquint")
+
 # Activation of an action (either side) in calm faces, mean and standard deviation, and how much
 # comes with a full smile: measured on London's neutral and all smiling photographs.
 _REST: dict[str, tuple[float, float, float]] = {
@@ -59,6 +61,22 @@ def by_scan_name(actions: dict[str, float], names: Sequence[str]) -> dict[str, f
         base = name[:-2] if side else name
         found[name] = actions.get(base + side, actions.get(base, 0.0))
     return found
+
+
+def without_habits(photographs: Sequence[dict[str, float]]) -> list[dict[str, float]]:
+    """Actions of one person's photographs without what their brows and lids always do.
+
+    One photograph does not tell a low brow from a lowered one, and is given back as it is.
+    """
+    habits = {
+        name: max(min(actions[name] for actions in photographs) - _rest(name)[0], 0.0)
+        for name in photographs[0]
+        if name.startswith(_HABITUAL) and len(photographs) > 1
+    }
+    return [
+        {name: value - habits.get(name, 0.0) for name, value in actions.items()}
+        for actions in photographs
+    ]
 
 
 def _rest(name: str) -> tuple[float, float, float]:

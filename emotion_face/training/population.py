@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from emotion_face.errors import ModelError
 from emotion_face.face.controls import Controls
-from emotion_face.recognition.landmarks import FaceFinder, Finder
+from emotion_face.recognition.landmarks import FaceFinder, Finder, model_path
 from emotion_face.training import people
 from emotion_face.training.fitting import FaceFitter
 from emotion_face.training.portraits import Measured, fit_portraits, measure, photographs
@@ -42,11 +42,14 @@ class Person:
         Neutral face in the space of the scans.
     poses : tuple of Controls
         What each of their photographs shows.
+    photographs : tuple of Measured
+        Where each photograph lies, and its landmarks.
     """
 
     name: str
     shape: NDArray[np.float64]
     poses: tuple[Controls, ...]
+    photographs: tuple[Measured, ...] = ()
 
     @property
     def source(self) -> str:
@@ -79,13 +82,15 @@ def photographed_people(
     files = {source: photographs(folder) for source, folder in folders.items()}
     poses: dict[str, list[Controls]] = defaultdict(list)
     shapes: dict[str, NDArray[np.float64]] = {}
+    measured: dict[str, list[Measured]] = {}
     if any(files.values()):
         try:
-            with FaceFinder(landmarker) as finder:
-                measured = _by_person(folders, files, finder, cache)
+            model = model_path(landmarker)
+            kept = cache / hashlib.sha256(model.read_bytes()).hexdigest()[:12]
+            with FaceFinder(model) as finder:
+                measured = _by_person(folders, files, finder, kept)
         except ModelError as error:
             _LOG.warning("photographs are left out: %s", error)
-            measured = {}
         for portrait in fit_portraits(measured, faces, space):
             poses[portrait.person].append(portrait.controls)
             shapes[portrait.person] = portrait.shape
@@ -97,7 +102,8 @@ def photographed_people(
     names = sorted(shapes)
     spread = _spread_like_scans(np.array([shapes[name] for name in names]))
     return [
-        Person(name, shape, tuple(poses[name])) for name, shape in zip(names, spread, strict=True)
+        Person(name, shape, tuple(poses[name]), tuple(measured.get(name, ())))
+        for name, shape in zip(names, spread, strict=True)
     ]
 
 

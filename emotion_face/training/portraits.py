@@ -16,7 +16,7 @@ from tqdm import tqdm
 from emotion_face.face.controls import Controls
 from emotion_face.recognition.landmarks import Finder
 from emotion_face.training import people
-from emotion_face.training.expressions import ExpressionReader, by_scan_name
+from emotion_face.training.expressions import ExpressionReader, by_scan_name, without_habits
 from emotion_face.training.fitting import FaceFitter, angles
 from emotion_face.training.scan_faces import ScanFaces
 
@@ -52,6 +52,7 @@ class Portrait:
 class Measured:
     """What was found in one photograph: landmarks (68, 2) [px, y down] and ARKit actions."""
 
+    file: Path
     landmarks: NDArray[np.float64]
     actions: dict[str, float]
 
@@ -74,12 +75,14 @@ def measure(files: Sequence[Path], finder: Finder, cache: Path) -> dict[Path, Me
         content = file.read_bytes()
         record = cache / f"{hashlib.sha256(content).hexdigest()[:24]}.json"
         if not record.exists():
-            record.write_text(json.dumps(_find(content, finder)))
+            partial = record.with_suffix(".partial")
+            partial.write_text(json.dumps(_find(content, finder)))
+            partial.rename(record)
         entry = json.loads(record.read_text())
         if "fault" in entry:
             left_out[entry["fault"]] += 1
         else:
-            found[file] = Measured(np.array(entry["landmarks"]), entry["actions"])
+            found[file] = Measured(file, np.array(entry["landmarks"]), entry["actions"])
     for fault, count in left_out.items():
         _LOG.warning("%d photographs left out: %s", count, fault)
     return found
@@ -113,10 +116,19 @@ def fit_portraits(
         [one.landmarks * _UP for _, one in flat],
         [by_scan_name(one.actions, names) for _, one in flat],
     )
+    of_person: dict[str, list[int]] = defaultdict(list)
+    for index, (person, _) in enumerate(flat):
+        of_person[person].append(index)
     shapes = {
-        person: np.mean([f.shape for f, (p, _) in zip(fits, flat, strict=True) if p == person], 0)
-        for person in measured
+        person: np.mean([fits[index].shape for index in indices], axis=0)
+        for person, indices in of_person.items()
     }
+    shown = [fit.actions for fit in fits]
+    for indices in of_person.values():
+        for index, actions in zip(
+            indices, without_habits([shown[i] for i in indices]), strict=True
+        ):
+            shown[index] = actions
     reader = ExpressionReader(names)
     turns = np.array([angles(fit.rotation) for fit in fits]).reshape(-1, 3)
     turns[:, 1] -= np.median(turns[:, 1]) if len(turns) else 0.0  # most hold their heads level
@@ -124,8 +136,8 @@ def fit_portraits(
         Portrait(
             person,
             shapes[person],
-            reader.controls(fit.actions, turn),
+            reader.controls(actions, turn),
             10.0 * float(np.sqrt((fit.residual**2).sum(1).mean())),
         )
-        for fit, turn, (person, _) in zip(fits, turns, flat, strict=True)
+        for fit, actions, turn, (person, _) in zip(fits, shown, turns, flat, strict=True)
     ]

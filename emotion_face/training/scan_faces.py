@@ -5,6 +5,7 @@ linear model: a mean mesh, principal components of light-stage scans of real peo
 displacement field for each FACS action (ARKit names). Only its Multi-PIE 68 landmarks are needed.
 """
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,19 @@ LANDMARK_VERTICES = np.array([
     3742, 3751, 3756, 3721, 3725, 3732, 5708, 5695, 2081, 0, 4275, 6200, 6213, 6346,
     6461, 5518, 5957, 5841, 5702, 5711, 5533, 6216, 6207, 6470, 5517, 5966,
 ])  # fmt: skip
+
+_NEUTRAL = "generic_neutral_mesh.obj"
+_IDENTITY = "identity"
+
+
+def _read_object(path: Path, vertices: list[int]) -> NDArray[np.float64]:
+    """Some vertices (n, 3) of a Wavefront OBJ file."""
+    try:
+        lines = [line for line in path.read_text().splitlines() if line.startswith("v ")]
+        points = np.array([lines[vertex].split()[1:4] for vertex in vertices], dtype=np.float64)
+    except (OSError, IndexError, ValueError) as error:
+        raise ConfigError(f"{path}: not an ICT-FaceKit mesh ({error})") from error
+    return points
 
 
 @dataclass(frozen=True)
@@ -43,13 +57,17 @@ class ScanFaces:
 
     @classmethod
     def load(cls, path: Path) -> "ScanFaces":
-        """Read ``ict_facekit.npz``.
+        """Read the original folder of OBJ files (``FaceXModel``), or ``ict_facekit.npz``.
 
         Raises
         ------
         ConfigError
-            If the file is missing or is not the ICT-FaceKit archive.
+            If there is no ICT-FaceKit model at `path`.
         """
+        return cls._from_objects(path) if path.is_dir() else cls._from_archive(path)
+
+    @classmethod
+    def _from_archive(cls, path: Path) -> "ScanFaces":
         try:
             with np.load(path) as archive:
                 names = [str(name) for name in archive["names"]]
@@ -64,11 +82,28 @@ class ScanFaces:
                 f"{path}: not an ICT-FaceKit archive with V0, I, E and names ({error})"
             ) from error
 
-    def people(self, count: int, rng: np.random.Generator) -> NDArray[np.float64]:
-        """Neutral landmarks (count, 68, 3) of ``count`` random people."""
-        coefficients = rng.standard_normal((count, len(self.identity))).clip(-2.5, 2.5)
-        people: NDArray[np.float64] = self.mean + np.tensordot(coefficients, self.identity, 1)
-        return people
+    @classmethod
+    def _from_objects(cls, folder: Path) -> "ScanFaces":
+        index = folder / "vertex_indices.json"
+        try:
+            vertices = json.loads(index.read_text())["idx_to_landmark_verts"]
+        except (OSError, KeyError, ValueError) as error:
+            raise ConfigError(
+                f"{index}: not ICT-FaceKit's index file ({error}); expected its FaceXModel folder"
+            ) from error
+        mean = _read_object(folder / _NEUTRAL, vertices)
+        offsets = {
+            file.stem: _read_object(file, vertices) - mean
+            for file in sorted(folder.glob("*.obj"))
+            if file.name != _NEUTRAL
+        }
+        identities = [offset for name, offset in offsets.items() if name.startswith(_IDENTITY)]
+        if not identities:
+            raise ConfigError(f"{folder}: no {_IDENTITY}*.obj; expected the modes of the scans")
+        expression = {
+            name: offset for name, offset in offsets.items() if not name.startswith(_IDENTITY)
+        }
+        return cls(mean, np.array(identities), expression)
 
     def motion(self, actions: dict[str, float]) -> NDArray[np.float64]:
         """Landmark offsets (68, 3) [cm] of FACS actions; a name without side means both."""

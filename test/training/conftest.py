@@ -9,7 +9,7 @@ from emotion_face.training.dataset import Drawings, Recipe, Sources, render
 from emotion_face.training.people import _JAW, _PARTS
 from emotion_face.training.scan_faces import LANDMARK_VERTICES
 
-ACTIONS = ("browInnerUp", "browDown", "eyeWide", "mouthSmile", "mouthFrown")
+SIDED_ACTIONS = ("browInnerUp", "browDown", "eyeWide", "eyeBlink", "mouthSmile", "mouthFrown")
 
 
 def made_up_face() -> np.ndarray:
@@ -44,7 +44,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
     mesh[LANDMARK_VERTICES] = made_up_face()
     modes = np.zeros((20, vertices, 3), np.float16)
     modes[:, LANDMARK_VERTICES] = rng.normal(0, 0.08, (20, 68, 3))
-    names = [f"{name}_{side}" for name in ACTIONS for side in "LR"]
+    names = [f"{name}_{side}" for name in SIDED_ACTIONS for side in "LR"] + ["jawOpen"]
     motions = np.zeros((len(names), vertices, 3), np.float32)
     motions[:, LANDMARK_VERTICES] = rng.normal(0, 0.15, (len(names), 68, 3))
     (root / "ict_facekit").mkdir()

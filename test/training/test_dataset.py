@@ -1,6 +1,7 @@
 """Drawings made from people and controls."""
 
 import dataclasses
+import json
 from pathlib import Path
 
 import cv2
@@ -13,7 +14,7 @@ from emotion_face.face.controls import Controls
 from emotion_face.training import people
 from emotion_face.training.caricature import Caricaturist, Grooming
 from emotion_face.training.dataset import Drawings, Recipe, Sources, fingerprint, render
-from emotion_face.training.scan_faces import ScanFaces
+from emotion_face.training.scan_faces import LANDMARK_VERTICES, ScanFaces
 from emotion_face.training.strokes import distance_field, draw
 
 
@@ -111,6 +112,44 @@ def test_the_cache_knows_another_recipe(sources: Sources, recipe: Recipe) -> Non
 def test_missing_data_says_what_to_pass(tmp_path: Path, recipe: Recipe) -> None:
     with pytest.raises(ConfigError, match=r"ict_facekit\.npz.*--data"):
         fingerprint(Sources(tmp_path), recipe, [])
+
+
+def test_the_original_meshes_give_the_same_faces(faces: ScanFaces, tmp_path: Path) -> None:
+    def write(name: str, points: np.ndarray) -> None:
+        vertices = np.zeros((LANDMARK_VERTICES.max() + 1, 3))
+        vertices[LANDMARK_VERTICES] = points
+        lines = [f"v {x:.6f} {y:.6f} {z:.6f}" for x, y, z in vertices]
+        text = [
+            "# a mesh",
+            *lines,
+            "vt 0.5 0.5",
+            "vn 0 0 1",
+            "usemtl M_Face",
+            "f 1/1/1 2/1/1 3/1/1",
+        ]
+        (tmp_path / f"{name}.obj").write_text("\n".join(text) + "\n")
+
+    write("generic_neutral_mesh", faces.mean)
+    for k in range(3):
+        write(f"identity{k:03d}", faces.mean + faces.identity[k])
+    for name in ("mouthSmile_L", "browDown_R"):
+        write(name, faces.mean + faces.expression[name])
+    index = {"idx_to_landmark_verts": LANDMARK_VERTICES.tolist()}
+    (tmp_path / "vertex_indices.json").write_text(json.dumps(index))
+    read = ScanFaces.load(tmp_path)
+    assert read.mean == pytest.approx(faces.mean, abs=1e-5)
+    assert read.identity == pytest.approx(faces.identity[:3], abs=1e-5)
+    assert read.expression.keys() == {"mouthSmile_L", "browDown_R"}
+    assert read.motion({"mouthSmile": 1.0}) == pytest.approx(
+        faces.expression["mouthSmile_L"], abs=1e-5
+    )
+
+
+def test_a_damaged_mesh_is_named(tmp_path: Path) -> None:
+    (tmp_path / "vertex_indices.json").write_text('{"idx_to_landmark_verts": [0, 5]}')
+    (tmp_path / "generic_neutral_mesh.obj").write_text("v 0 0 0\n")
+    with pytest.raises(ConfigError, match=r"generic_neutral_mesh\.obj: not an ICT-FaceKit mesh"):
+        ScanFaces.load(tmp_path)
 
 
 def test_a_recipe_without_drawings_is_refused() -> None:
