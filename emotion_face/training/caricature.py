@@ -29,12 +29,16 @@ _MOUTH = slice(48, 68)
 _ORIGIN_CM = np.array([0.0, 0.6])
 _ORIGIN_PX = np.array([WIDTH / 2, HEIGHT / 2 + 2.5])
 _PLACE = np.array([7.6, 5.2])  # px per cm between parts
-_SPREAD = {"eye": (1.10, 1.0), "brow": (1.05, -0.5), "nose": (1.0, 2.0), "mouth": (1.0, 1.0)}
+_SPREAD = {"eye": (1.10, 1.5), "brow": (1.05, 1.5), "nose": (1.0, -1.5), "mouth": (1.0, -0.5)}
 _LOCAL = {"brow": (8.0, 7.0), "eye": (11.2, 16.0), "nose": (6.6, 6.0), "mouth": (9.2, 7.0)}
 _JAW_SCALE = np.array([7.3, 4.55])
-_MOUTH_ROOM = 0.78  # widest mouth, as a share of the jaw's width beside it
-_CARICATURE = 1.5  # how much further from the mean than in life
+_MOUTH_ROOM = 0.72  # widest mouth, as a share of the jaw's width beside it
+_MOUTH_GAP = 5.0  # between mouth and chin [px]
+_NOSE_GAP = 6.5  # between nose and mouth [px]
+_CARICATURE = 1.8  # how much further from the mean than in life
+_CHIN_PX = 84.0  # the lowest chin that the panel shows whole
 
+_PUPIL = 0.3  # how much larger a wide pupil is, as a share of its radius
 _YAW_RAD, _PITCH_RAD, _ROLL_RAD = np.radians([15.0, 11.0, 14.0])
 _PIVOT_CM = np.array([0.0, 0.0, 3.0])
 
@@ -47,6 +51,7 @@ class Grooming:
     fringe: float = 0.0
     parting: float = 0.0
     volume: float = 0.0
+    length: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,11 @@ class Mouth:
     gape_up: float
     gape_down: float
 
+    @property
+    def top(self) -> float:
+        """Height of the mouth's highest point between its corners [px]."""
+        return float((self.left[1] + self.right[1]) / 2 + min(self.bow, 0.0) - self.gape_up)
+
 
 @dataclass(frozen=True)
 class Geometry:
@@ -96,6 +106,12 @@ def _rotate(points: Points, yaw: float, pitch: float) -> Points:
     nod = np.array([[1, 0, 0], [0, cp, sp], [0, -sp, cp]])
     rotated: Points = (points - _PIVOT_CM) @ (nod @ turn).T + _PIVOT_CM
     return rotated
+
+
+def _softplus(x: Points) -> Points:
+    """The positive part, smoothed over two pixels."""
+    smooth: Points = 2.0 * np.logaddexp(0.0, x / 2.0)
+    return smooth
 
 
 def _lay_out(points: Points, centre: Points, kind: str) -> Points:
@@ -126,30 +142,35 @@ class Caricaturist:
         """
         weights = controls.emotions / max(1.0, float(controls.emotions.sum()))
         extra = Exaggeration()
-        shape = self._faces.mean + _CARICATURE * (person - self._faces.mean)
+        still = self._faces.mean + _CARICATURE * (person - self._faces.mean)
+        shape = still
         for (name, prototype), weight in zip(PROTOTYPES.items(), weights, strict=True):
             if weight > 0.0:
                 extra = extra + prototype.exaggeration * float(weight)
                 shape = shape + weight * self._motions[name]
-        shape = _rotate(shape, controls.yaw * _YAW_RAD, controls.pitch * _PITCH_RAD)
-        flat = shape[:, :2]
-        jaw = self._jaw(flat, extra, controls.jaw)
+        turn = controls.yaw * _YAW_RAD, controls.pitch * _PITCH_RAD
+        flat = _rotate(shape, *turn)[:, :2]
+        jaw = self._jaw(_rotate(still, *turn)[:, :2], controls.jaw)
+        mouth = self._mouth(flat, jaw, extra, controls.jaw)
+        nose = _lay_out(flat[_NOSE], flat[_NOSE].mean(0), "nose")
+        room = mouth.top - _NOSE_GAP - nose[:, 1].max()
+        nose[:, 1] += room - _softplus(room)
         return Geometry(
             jaw=jaw,
             brows=(self._brow(flat, 0, extra), self._brow(flat, 1, extra)),
             eyes=(self._eye(flat, 0, extra, controls), self._eye(flat, 1, extra, controls)),
-            nose=_lay_out(flat[_NOSE], flat[_NOSE].mean(0), "nose"),
-            mouth=self._mouth(flat, jaw, extra, controls.jaw),
+            nose=nose,
+            mouth=mouth,
             extra=extra,
             grooming=grooming,
             roll_rad=controls.roll * _ROLL_RAD,
             lean=np.array([8.0 * controls.yaw, 5.0 * controls.pitch]),
         )
 
-    def _jaw(self, flat: Points, extra: Exaggeration, jaw: float) -> Points:
+    def _jaw(self, flat: Points, jaw: float) -> Points:
         points = (flat[_JAW] - _ORIGIN_CM) * _JAW_SCALE * np.array([1.0, -1.0]) + _ORIGIN_PX
-        drop = np.sin(np.linspace(0.0, np.pi, 17)) ** 2 * (extra.chin + 3.0 * jaw)
-        points[:, 1] += drop
+        drop = np.sin(np.linspace(0.0, np.pi, 17)) ** 2 * 3.0 * jaw
+        points[:, 1] = _CHIN_PX - _softplus(_CHIN_PX - points[:, 1] - drop)
         laid: Points = points
         return laid
 
@@ -187,7 +208,8 @@ class Caricaturist:
             slant=extra.lid_slant,
             openness=openness,
             pupil=middle + gaze,
-            radius=max(min(4.7, 0.34 * (upper + lower)) + extra.pupil, 2.2),
+            radius=max(min(4.7, 0.34 * (upper + lower)) + extra.pupil, 2.2)
+            * (1.0 + _PUPIL * controls.pupil),
         )
 
     def _mouth(self, flat: Points, outline: Points, extra: Exaggeration, jaw: float) -> Mouth:
@@ -197,15 +219,19 @@ class Caricaturist:
         width = max(points[6, 0] - points[0, 0] + 2.0 + extra.mouth_width, 13.0)
         width = min(width, _MOUTH_ROOM * (outline[12, 0] - outline[4, 0]))
         half = np.array([width / 2, 0.0])
-        centre = np.array([(points[0, 0] + points[6, 0]) / 2, middle[1] - extra.mouth_lift])
-        corner_y = centre[1] + (points[[0, 6], 1].mean() - middle[1]) * 0.6 - extra.corner
+        gape_down = extra.gape_down + 8.0 * jaw
         tilt = points[6, 1] - points[0, 1]
-        left = np.array([(centre - half)[0], corner_y - tilt / 2 + 0.15 * extra.smirk])
-        right = np.array([(centre + half)[0], corner_y + tilt / 2 - 0.85 * extra.smirk])
+        droop = (points[[0, 6], 1].mean() - middle[1]) * 0.6 - extra.corner
+        lowest = outline[:, 1].max() - _MOUTH_GAP - max(gape_down + extra.wave, droop)
+        height = lowest - _softplus(lowest - middle[1] + extra.mouth_lift)
+        centre = np.array([(points[0, 0] + points[6, 0]) / 2, height])
+        left, right = centre - half, centre + half
+        left[1] += droop - tilt / 2 + 0.15 * extra.smirk
+        right[1] += droop + tilt / 2 - 0.85 * extra.smirk
         return Mouth(
             left=left,
             right=right,
             bow=centre[1] - (left[1] + right[1]) / 2,
             gape_up=extra.gape_up + 1.0 * jaw,
-            gape_down=extra.gape_down + 8.0 * jaw,
+            gape_down=gape_down,
         )

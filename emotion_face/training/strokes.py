@@ -17,6 +17,7 @@ Mask = NDArray[np.uint8]
 _SCALE = 3  # the pen draws this much finer than the canvas
 _SHIFT = 4  # fractional bits of OpenCV's coordinates
 _LIT, _DARK = 255, 0
+_HALO = 1.7  # dark rim that keeps a brow apart from eye and hair [px]
 _CURVE = np.linspace(0.0, 1.0, 25)
 _CENTRE = np.array([WIDTH / 2, HEIGHT / 2])
 
@@ -99,11 +100,20 @@ _HEART = np.stack(
     ],
     axis=1,
 )  # fmt: skip
+_DROP = np.stack(
+    [
+        np.sin(_ANGLE) * np.sin((np.pi - np.abs(np.pi - _ANGLE)) / 2) ** 1.5 * 4.4,
+        -np.cos(_ANGLE) * 6.5,
+    ],
+    axis=1,
+)
 
 
 def _draw_brow(pen: _Pen, brow: Points, grooming: Grooming) -> None:
-    weight = np.exp(0.16 * grooming.brow_weight)
-    pen.stroke(_through(brow), 5.0 * weight, 2.6 * weight)
+    weight = np.exp(0.22 * grooming.brow_weight)
+    line = _through(brow)
+    pen.stroke(line, 4.6 * weight + 2 * _HALO, 2.2 * weight + 2 * _HALO, ink=_DARK)
+    pen.stroke(line, 4.6 * weight, 2.2 * weight)
 
 
 def _draw_eye(pen: _Pen, eye: Eye, extra: Exaggeration) -> None:
@@ -134,7 +144,7 @@ def _draw_eye(pen: _Pen, eye: Eye, extra: Exaggeration) -> None:
     size = eye.radius * (1 + 0.15 * extra.heart)
     pen.fill(eye.pupil + size * form, within=inside)
     pen.stroke(bottom, 2.0)
-    pen.stroke(top, 3.0, 3.4)
+    pen.stroke(top, 2.9)
 
 
 def _draw_mouth(pen: _Pen, mouth: Mouth, extra: Exaggeration) -> None:
@@ -143,89 +153,86 @@ def _draw_mouth(pen: _Pen, mouth: Mouth, extra: Exaggeration) -> None:
     line[:, 1] += mouth.bow * (1 - t**2) + extra.wave * np.sin(2.5 * np.pi * t)
     power = 2.0 + 4.0 * extra.square
     body = (1 - np.abs(t) ** power) ** (1 / (1.6 + 1.4 * extra.square))
+    body *= 1 + extra.lopsided * (0.8 * t - 0.2)
     top, bottom = line.copy(), line.copy()
     top[:, 1] -= mouth.gape_up * body
     bottom[:, 1] += mouth.gape_down * body
     inside = pen.area(np.vstack([top, bottom[::-1]]))
     pen.mask[inside > 0] = _DARK
-    if extra.teeth > 0.02:
+    if extra.teeth > 0.0:
         gum = top + (bottom - top) * min(extra.teeth, 1.0)
         pen.fill(np.vstack([top, gum[::-1]]), within=inside)
-    if extra.grit > 0.15:
-        gap = 1.5 * min(extra.grit, 1.0)
-        pen.stroke((top + bottom)[3:-3] / 2, gap, ink=_DARK)
-        for k in np.linspace(8, 40, 5).astype(int):
-            pen.stroke(np.stack([top[k], bottom[k]]), gap, ink=_DARK)
-    pen.stroke(top, 2.8)
-    pen.stroke(bottom, 2.8)
+    if extra.grit > 0.0:
+        for k in (12, 24, 36):
+            half = 1.1 * min(extra.grit, 1.0) * np.array([1.0, 0.0])
+            tooth = [top[k] - half, top[k] + half, bottom[k] + half, bottom[k] - half]
+            pen.fill(np.array(tooth), within=inside)
+    pen.stroke(top, 2.7)
+    pen.stroke(bottom, 2.7)
 
 
 def _draw_marks(pen: _Pen, geometry: Geometry) -> None:
-    """Cheeks, tear and smirk's crease: marks that grow with their emotion."""
-    extra, mouth = geometry.extra, geometry.mouth
+    """Cheeks and tear: marks that grow out of nothing with their emotion."""
+    extra = geometry.extra
     for side, eye in enumerate(geometry.eyes):
-        sign = -1.0 if side == 0 else 1.0
-        middle = (eye.inner + eye.outer) / 2
-        if extra.cheek > 0.55:
-            grow = min((extra.cheek - 0.55) / 0.2, 1.0)
-            for k in (-1.0, 0.0, 1.0):
-                foot = middle + np.array([sign * 7.0 + 5.0 * k, 17.0])
-                tick = np.array([1.6, -2.6]) * grow
-                pen.stroke(np.stack([foot - tick, foot + tick]), 1.9)
-    if extra.tear > 0.35:
-        grow = (extra.tear - 0.35) / 0.65
+        if extra.cheek > 0.0:
+            outwards = np.array([-9.0 if side == 0 else 9.0, 17.0])
+            cheek = (eye.inner + eye.outer) / 2 + outwards
+            pen.fill(cheek + extra.cheek * _DISC * np.array([6.2, 3.0]))
+    if extra.tear > 0.0:
         eye = geometry.eyes[0]
-        top = (
-            eye.inner + 0.72 * (eye.outer - eye.inner) + np.array([0.0, 0.8 * max(eye.lower, 0.0)])
-        )
-        foot = top + np.array([0.0, 11.0 * grow])
-        pen.stroke(np.stack([top, foot]), 1.2, 2.0 + 4.2 * grow)
-    if extra.crease > 0.3:
-        grow = (extra.crease - 0.3) / 0.7
-        corner = mouth.right + np.array([4.0, 0.0])
-        pen.stroke(
-            _bezier(
-                corner + np.array([-2.0, -5.0 * grow]),
-                corner + np.array([2.5, 0.0]),
-                corner + np.array([-2.0, 5.0 * grow]),
-            ),
-            2.0,
-        )
+        lid = eye.inner + 0.7 * (eye.outer - eye.inner)
+        pen.fill(lid + np.array([0.0, max(eye.lower, 0.0) + 8.5]) + extra.tear * _DROP)
 
 
-def _draw_head(pen: _Pen, geometry: Geometry) -> None:
-    """Jaw and ears, and the hair as a fringe line and the outline above it."""
-    jaw, groom, lean = geometry.jaw, geometry.grooming, geometry.lean
-    pen.stroke(_through(jaw, 49), 2.6)
-    fringe_y = 5.0 + 2.5 * np.tanh(groom.fringe) + 0.6 * lean[1]
-    part_x = _CENTRE[0] + lean[0] + 24.0 * np.tanh(groom.parting)
-    for side, temple in ((-1.0, jaw[0]), (1.0, jaw[-1])):
-        ear = 4.5 + 1.5 * np.tanh(groom.volume)
-        pen.stroke(
-            _bezier(
-                temple + np.array([0.0, -1.0]),
-                temple + np.array([side * ear * 1.6, -3.0]),
-                temple + np.array([side * ear * 1.3, 11.0]),
-                temple + np.array([-side * 0.8, 10.0]),
-            ),
-            2.2,
-        )
-        hairline = np.array(
+def _draw_hair(pen: _Pen, geometry: Geometry) -> None:
+    """Hair as one solid shape: crown, fringe with its parting, and the locks beside the face."""
+    jaw, groom = geometry.jaw, geometry.grooming
+    lean = np.array([geometry.lean[0], 0.6 * geometry.lean[1]])
+    fringe = 10.0 + 4.5 * np.tanh(1.2 * groom.fringe)
+    volume = 4.5 + 3.5 * np.tanh(groom.volume)
+    reach = 0.5 + 0.5 * np.tanh(2.5 * groom.length - 0.8)  # 0 cropped to 1 down to the chin
+    part = np.array([_CENTRE[0] + 22.0 * np.tanh(groom.parting), fringe - 5.0]) + lean
+    crown = np.array([_CENTRE[0], -12.0]) + lean
+    for side, cheeks in ((-1.0, jaw[:7]), (1.0, jaw[:9:-1])):
+        temple = cheeks[0]
+        out = np.array([side, 0.0])
+        roots = np.array(
             [
+                part,
+                [0.6 * temple[0] + 0.4 * part[0], fringe - 1.0] + 0.8 * lean,
+                [temple[0] - side * 6.0, fringe + 2.0] + 0.6 * lean,
+                temple + np.array([-side * 1.5, -6.0]),
                 temple,
-                [temple[0] + side * 2.0 + lean[0] * 0.3, temple[1] - 11.0],
-                [temple[0] - side * 4.0 + lean[0] * 0.6, fringe_y + 5.0],
-                [(temple[0] - side * 8.0 + part_x) / 2, fringe_y + 0.5],
-                [part_x, fringe_y - 6.0],
             ]
         )
-        pen.stroke(_through(hairline, 33), 2.4)
+        end = temple + (cheeks[-1] - temple) * np.array([0.2, 1.0]) * reach
+        width = (volume + 4.0) * min(3.0 * reach, 1.0)
+        inner = np.array([temple + (end - temple) * [0.3, 0.5], end])
+        shell = np.array(
+            [
+                end + out * width,
+                temple + (end - temple) * [0.5, 0.5] + out * width,
+                temple + np.array([side * (0.8 * volume + 0.5), -12.0]) + 0.5 * lean,
+                np.array([temple[0] - side * 6.0, 1.0 - volume]) + lean,
+                crown,
+            ]
+        )
+        pen.fill(np.vstack([_through(roots), inner, _through(shell, 40)]))
+
+
+def _draw_ears(pen: _Pen, jaw: Points) -> None:
+    for side, temple in ((-1.0, jaw[0]), (1.0, jaw[-1])):
+        reach = np.array([[0.0, -1.0], [8.0 * side, -3.0], [6.5 * side, 11.0], [-0.8 * side, 10.0]])
+        pen.stroke(_bezier(*(temple + reach)), 2.2)
 
 
 def draw(geometry: Geometry) -> Mask:
     """Drawing of a face, lit strokes on dark, at four times the canvas' resolution."""
     pen = _Pen(geometry.roll_rad)
-    _draw_head(pen, geometry)
+    _draw_ears(pen, geometry.jaw)
+    pen.stroke(_through(geometry.jaw, 49), 2.6)
+    _draw_hair(pen, geometry)
     pen.stroke(
         _bezier(geometry.nose[0], geometry.nose[2] + np.array([0.0, 3.0]), geometry.nose[4]), 2.0
     )
