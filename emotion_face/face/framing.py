@@ -13,19 +13,19 @@ class FramingParameters(Checked):
     """How the face is framed."""
 
     zoom_rest: float = quantity(
-        "1", 0.3, 3.0, default=0.82, about="panel pixels per canvas pixel of a calm face"
+        "1", 0.3, 3.0, default=0.79, about="panel pixels per canvas pixel of a calm face"
     )
     zoom_arousal: float = quantity(
-        "1", 0.0, 1.0, default=0.07, about="zoom that full arousal adds, and full calm takes away"
+        "1", 0.0, 1.0, default=0.05, about="zoom that full arousal adds, and full calm takes away"
     )
     zoom_intensity: float = quantity(
-        "1", 0.0, 1.0, default=0.03, about="zoom that full intensity of an emotion adds"
+        "1", 0.0, 1.0, default=0.02, about="zoom that full intensity of an emotion adds"
     )
     centre_y: float = quantity(
         "px", -48.0, 48.0, default=-1.0, about="middle of the view below the canvas' middle"
     )
     rise_per_zoom: float = quantity(
-        "px", -100.0, 100.0, default=2.0, about="rise of the view per unit of zoom added"
+        "px", -100.0, 100.0, default=20.0, about="rise of the view per unit of zoom added"
     )
     ease_s: float = quantity("s", 0.1, 10.0, default=0.8, about="time that a camera move takes")
     still_px: float = quantity(

@@ -34,7 +34,7 @@ class GazeParameters(Checked):
         "1", 0.0, 1.0, default=0.3, about="share of large glances that go with a blink"
     )
     head_share: float = quantity(
-        "1", 0.0, 1.0, default=0.5, about="share of a look at a point that the head takes over"
+        "1", 0.0, 1.0, default=0.35, about="share of a look at a point that the head takes over"
     )
     head_s: float = quantity("s", 0.1, 5.0, default=0.7, about="time in which the head follows")
     hold_s: float = quantity(

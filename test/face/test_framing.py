@@ -1,10 +1,13 @@
 """The camera pushes in with feeling, and never trembles."""
 
+import cv2
 import numpy as np
 import pytest
 
-from emotion_face.face import FramingParameters
-from emotion_face.face.canvas import PANEL_WIDTH
+from emotion_face.affect import EMOTIONS, AffectModel, Stimulus, Timeline, load_parameters
+from emotion_face.face import FramingParameters, OnnxGenerator, load_identity
+from emotion_face.face.canvas import PANEL_HEIGHT, PANEL_WIDTH
+from emotion_face.face.controls import Controls
 from emotion_face.face.framing import Framing
 
 P = FramingParameters()
@@ -51,3 +54,44 @@ def test_it_comes_in_smoothly_and_the_same_at_any_rate() -> None:
     slow, fast = zooms(np.ones(20), rate_hz=10), zooms(np.ones(120), rate_hz=60)
     assert fast[5::6] == pytest.approx(slow, abs=1e-9)
     assert np.abs(np.diff(fast)).max() < 0.01
+
+
+def test_in_five_minutes_of_feelings_it_never_trembles() -> None:
+    rng = np.random.default_rng(5)
+    timeline = Timeline(AffectModel(load_parameters()), start_s=0.0, tick_s=0.04)
+    framing, path = Framing(P.zoom_rest), []
+    for now_s in 0.04 * np.arange(1, 7500):
+        if rng.random() < 0.02:
+            timeline.stimulate(Stimulus(rng.uniform(0, 1, 7) * (rng.random(7) < 0.3)), now_s)
+        felt = timeline.advance(now_s)
+        path.append(framing.advance(0.04, felt.arousal, felt.intensity, P).zoom)
+    moves = strokes_px(np.array(path))
+    assert len(moves) > 5 and moves.min() >= 1.0
+
+
+def features(field: np.ndarray) -> np.ndarray:
+    """Rows and columns (n, 2) of the ink of brows, eyes, nose and mouth, not of the outline."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((field > 0).astype(np.uint8))
+    left, width = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH]
+    inner = (left > 20) & (left + width < field.shape[1] - 20) & (width < 64)
+    return np.argwhere(inner[labels] & (labels > 0))
+
+
+@pytest.mark.parametrize("emotion", [None, *EMOTIONS])
+def test_brows_and_mouth_stay_on_the_screen(generator: OnnxGenerator, emotion: str | None) -> None:
+    full = 1.0 * (np.array(EMOTIONS) == emotion)
+    arousal = load_parameters().affect[emotion].arousal if emotion else 0.0
+    views = [Framing(P.zoom_rest).advance(0.04, 0.0, 0.0, P)]
+    views.append(Framing(P.zoom_rest).advance(60.0, arousal, full.max(), P))
+    people = ("ada", "ivo", "kai", "lea", "mia", "otto", *(f"seed:{k}" for k in range(8)))
+    ink = np.vstack(
+        [
+            features(generator.field(load_identity(generator, person), Controls(emotions=full)))
+            for person in people
+        ]
+    )
+    assert np.ptp(ink[:, 0]) > 40, "from the brows to the mouth"
+    for view in views:
+        x, y = view.matrix() @ np.column_stack([ink[:, ::-1], np.ones(len(ink))]).T
+        out = (y < -0.5) | (y > PANEL_HEIGHT - 0.5) | (x < -0.5) | (x > PANEL_WIDTH - 0.5)
+        assert out.mean() < 0.01

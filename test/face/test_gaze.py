@@ -73,11 +73,11 @@ def test_the_path_is_nearly_the_same_at_any_frame_rate() -> None:
 
 
 def test_the_eyes_go_first_and_the_head_follows() -> None:
-    path = looks(3.0, rate_hz=100, point=LEFT, fixation_range=0.0)
+    path = looks(3.0, rate_hz=100, point=LEFT, fixation_range=0.0, head_share=0.5)
     x, yaw = across(path), np.array([look.yaw for look in path])
     assert x[10] > 0.72 and yaw[10] < 0.2 * yaw[-1]
     assert x[-1] == pytest.approx(0.4, abs=0.01)  # the eyes turn back by what the head took over
-    assert yaw[-1] == pytest.approx(0.8, abs=0.01)  # half of 24 of its 15 degrees
+    assert yaw[-1] == pytest.approx(0.8, abs=0.01)  # half of 24 degrees, of its 15
 
 
 def test_when_the_point_is_gone_it_glances_about_again() -> None:
