@@ -97,7 +97,8 @@ _HEAD_MATRIX = np.array([_HEAD.get(name, (0.0, 0.0, 0.0)) for name in EMOTIONS])
 
 _ONSET = 0.12  # an emotion this far behind its target is coming
 _ARRIVED = 0.04
-_TURN = 0.25  # one this far behind its target overthrows one that leads with as much
+_TURN = 0.25  # one that far behind its target overthrows one that leads with as much,
+_FALLING = 0.08  # if that one is driven off: its target is below it by such a share
 _OUSTED = 1.5  # how long an overthrown emotion is kept off the face, in overthrow_s
 
 _ORIENTING = Controls(
@@ -129,6 +130,7 @@ class ExpressionPath:
         self._time_s = 0.0
         self._shown = Glide(np.zeros(count))
         self._coming = np.zeros(count, dtype=bool)
+        self._returning = np.zeros(count, dtype=bool)
         self._ousted_until_s = np.zeros(count)
         self._hints: list[_Hint] = []
 
@@ -158,17 +160,18 @@ class ExpressionPath:
         """Look for onsets and overthrows under a new target (7,)."""
         shown = self._shown.value
         behind, ousted = target - shown, self._ousted()
-        onsets = (behind > _ONSET) & ~self._coming & ~ousted
-        self._coming = ousted | ((self._coming | onsets) & (behind > _ARRIVED))
+        away = behind > _ARRIVED
+        self._returning = ousted | (self._returning & away)
+        onsets = (behind > _ONSET) & ~self._coming & ~self._returning
+        self._coming = (self._coming | onsets) & away
         startle = float((onsets * _STARTLING).max())
         if startle > 0.0:
             self._hints.append(_Hint(self._time_s, _ORIENTING, startle, ("emotions", "lids")))
-        leader, comer = int(shown.argmax()), int(behind.argmax())
+        leader = int(shown.argmax())
         self.turned = bool(
-            leader != comer
-            and behind[comer] > _TURN
+            (behind * self._coming).max() > _TURN
             and shown[leader] > _TURN
-            and behind[leader] < 0.0
+            and behind[leader] < -_FALLING * shown[leader]
             and not ousted[leader]
         )
         if self.turned:

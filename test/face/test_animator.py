@@ -84,6 +84,17 @@ def test_intensity_shows_in_steps(still: FaceAnimator) -> None:
     assert changed == sorted(changed) and changed[0] > 30
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("joy", "surprise"), ("fear", "mad"), ("love", "power")]
+)
+def test_a_blend_looks_like_neither_of_the_two(still: FaceAnimator, one: str, other: str) -> None:
+    faces = []
+    for wanted in ({one: 0.8, other: 0.8}, {one: 0.8}, {other: 0.8}):
+        still.reset()
+        faces.append(show(still, expression(**wanted), 2.0)[-1])
+    assert min(np.count_nonzero(faces[0] != alone) for alone in faces[1:]) > 150
+
+
 def test_people_look_different_and_keep_their_looks(generator: OnnxGenerator) -> None:
     faces = []
     for seed in range(4):
@@ -121,6 +132,20 @@ def test_arousal_and_intensity_push_the_camera_in(still: FaceAnimator) -> None:
     tired = dataclasses.replace(calm, arousal=-1.0)
     moved = dataclasses.replace(calm, intensity=1.0)
     assert zoom(tired) < zoom(calm) < min(zoom(aroused), zoom(moved))
+
+
+def test_the_same_past_gives_the_same_frames_also_after_a_jump_back(
+    generator: OnnxGenerator, someone: NDArray[np.float32]
+) -> None:
+    animator = FaceAnimator(generator, someone, FaceParameters())
+
+    def live(start: float) -> NDArray[np.uint8]:
+        shown = show(animator, expression(joy=0.8), 2.0, start)
+        animator.look_at(start + 2.0, np.array([1.0, 0.3, 0.0]))
+        animator.speak(start + 2.0, 0.7)
+        return np.array(shown + show(animator, expression(mad=0.8), 3.0, start + 2.0))
+
+    assert (live(100.0) == live(50.0)).all()
 
 
 def test_a_jump_back_in_time_is_taken_calmly(still: FaceAnimator) -> None:

@@ -1,9 +1,18 @@
 """How emotions come, leave, blend and overthrow each other."""
 
+from itertools import combinations, permutations
+
 import numpy as np
 import pytest
 
-from emotion_face.affect import EMOTIONS
+from emotion_face.affect import (
+    EMOTIONS,
+    MODULATORS,
+    AffectModel,
+    Stimulus,
+    Timeline,
+    load_parameters,
+)
 from emotion_face.errors import ConfigError
 from emotion_face.face import Expression, ExpressionParameters
 from emotion_face.face.expression import ExpressionPath
@@ -87,13 +96,6 @@ def overthrow(rise_tau_s: float = 0.1, fall_tau_s: float = 0.35) -> list[tuple[f
     return steps
 
 
-def test_the_overthrown_leaves_before_the_new_one_is_there() -> None:
-    poses = play(*overthrow())[150:]
-    joy, mad = of(poses, "joy"), of(poses, "mad")
-    assert np.argmax(joy < 0.2 * joy[0]) < np.argmax(mad > 0.8 * mad[-1])
-    assert joy[60:].max() < 0.15
-
-
 def test_the_overthrown_shows_once_more_for_a_moment() -> None:
     p = ExpressionParameters()
     plain, hinted = (of(play(*overthrow(), p=q)[150:], "joy") for q in (PLAIN, p))
@@ -102,19 +104,50 @@ def test_the_overthrown_shows_once_more_for_a_moment() -> None:
     assert np.argmax(leak) / 100 > p.overthrow_s
 
 
-def test_a_turn_is_told_once_and_only_for_an_overthrow() -> None:
-    def turns(*spans: tuple[float, Expression]) -> int:
-        path, told = ExpressionPath(), 0
-        for span_s, felt in spans:
-            for _ in range(round(span_s * 100)):
-                path.advance(0.01, felt, PLAIN)
-                told += path.turned
-        return told
+DOSES = {
+    "fear": ("adrenaline", 1.0),
+    "mad": ("endorphins", 1.0),
+    "joy": ("dopamine", 1.0),
+    "love": ("oxytocin", 1.0),
+    "sad": ("dopamine", -1.0),
+    "surprise": ("noradrenaline", 1.0),
+    "power": ("serotonin", 1.0),
+}
 
-    assert turns(*overthrow()) == 1
-    assert turns((1.0, expression(joy=0.8)), (3.0, expression())) == 0
-    assert turns((1.0, expression(joy=0.7)), (2.0, expression(joy=0.7, surprise=0.15))) == 0
-    assert turns((2.0, expression(joy=0.7, surprise=0.7))) == 0
+
+def feel(*doses: tuple[float, str, float], until_s: float = 5.0) -> tuple[np.ndarray, int]:
+    """Controls (frames, 16) and overthrows under doses (time, emotion, strength)."""
+    timeline = Timeline(AffectModel(load_parameters()), start_s=0.0, tick_s=0.02)
+    for time_s, emotion, strength in doses:
+        modulator, sign = DOSES[emotion]
+        dose = sign * strength * (np.array(MODULATORS) == modulator)
+        timeline.stimulate(Stimulus(dose), time_s)
+    path, poses, turns = ExpressionPath(), [], 0
+    for now_s in 0.04 * np.arange(1, round(until_s / 0.04)):
+        felt = timeline.advance(now_s)
+        now = Expression(felt.emotions, felt.arousal, felt.intensity)
+        poses.append(path.advance(0.04, now, PLAIN).vector())
+        turns += path.turned
+    return np.array(poses), turns
+
+
+@pytest.mark.parametrize(("old", "new"), list(permutations(EMOTIONS, 2)))
+def test_of_any_two_the_old_leaves_before_the_new_is_there(old: str, new: str) -> None:
+    poses, turns = feel((0.0, old, 1.0), (3.0, new, 1.0))
+    leaves, comes = of(poses, old)[75:], of(poses, new)[75:]
+    assert turns == 1
+    assert np.argmax(leaves < 0.2 * leaves[0]) <= np.argmax(comes > 0.8 * comes.max())
+    assert leaves[15:].max() < 0.25
+
+
+def test_what_does_not_overthrow_turns_nothing() -> None:
+    for pair in combinations(EMOTIONS, 2):
+        assert feel(*((0.0, emotion, 1.0) for emotion in pair), until_s=1.5)[1] == 0
+    for strength in (0.1, 0.3, 0.5):
+        poses, turns = feel((0.0, "joy", 1.0), (3.0, "fear", strength))
+        assert turns == 0
+        assert of(poses, "joy")[-1] > 0.3, "joy and guilt keep their joy"
+    assert feel((0.0, "surprise", 1.0))[1] == 0
 
 
 def test_a_sudden_onset_lifts_lids_and_brows_for_a_moment() -> None:
