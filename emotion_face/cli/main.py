@@ -10,6 +10,7 @@ from emotion_face.errors import EmotionFaceError
 VERBS = {
     "up": ("emotion_face.cli.up", "run the whole graph in this process"),
     "demo": ("emotion_face.cli.demo", "play a story, show and record it, and sum it up"),
+    "evaluate": ("emotion_face.cli.evaluate", "hold a face generator against its gates"),
     "train": ("emotion_face.training.cli", "train a face generator from face data"),
 }
 INTERRUPTED = 130
@@ -44,6 +45,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fix(verb: str) -> str:
-    if verb == "train":
-        return "training needs requirements/train.txt (make test-train installs it)"
+    if verb in ("train", "evaluate"):
+        return "it needs requirements/train.txt (make test-train installs it)"
     return "source ROS 2 and the workspace's install/setup.bash first"

@@ -1,0 +1,64 @@
+"""What an evaluation looks at, and what it finds."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_face.evaluation.classifier import Classifier
+from emotion_face.evaluation.gates import Gate
+from emotion_face.evaluation.movement import Draw
+from emotion_face.evaluation.originals import Originals
+from emotion_face.training.dataset import Drawings
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A generator and what it is held against.
+
+    Attributes
+    ----------
+    draw : callable
+        The generator.
+    originals : Originals
+        The pen that drew what it learned from.
+    test : Drawings
+        Real drawings of people that neither the generator nor the judge met.
+    judge : Classifier
+        Judge of the expression.
+    extractors : dict of str to Classifier
+        Feature extractors by their names.
+    people : (n, identity_size) float32 array
+        Identity codes of the people shown.
+    """
+
+    draw: Draw
+    originals: Originals
+    test: Drawings
+    judge: Classifier
+    extractors: dict[str, Classifier]
+    people: NDArray[np.float32]
+
+
+@dataclass
+class Section:
+    """One section of the report.
+
+    Attributes
+    ----------
+    title : str
+    gates : list of Gate
+    text : list of str
+        Markdown paragraphs.
+    figures : dict
+        What ``figures.json`` keeps beside the gates.
+    pictures : dict of str to (picture, str)
+        Pillow images or Matplotlib figures by file name, with their captions.
+    """
+
+    title: str
+    gates: list[Gate] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    figures: dict[str, Any] = field(default_factory=dict)
+    pictures: dict[str, tuple[Any, str]] = field(default_factory=dict)

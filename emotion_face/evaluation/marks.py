@@ -1,0 +1,67 @@
+"""Figures of single drawings, (rows, columns) of bool: ink, specks, overlap, what is missing."""
+
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from emotion_face.face.camera import SPECK_PX
+
+Drawing = NDArray[np.bool_]
+
+OUTLINE = "outline"
+_STRAY_PX = 3  # how far from where the real drawing changes a change still counts as in place
+_PART_SHARE = 0.5  # a part with less of its ink than this is lost
+_KERNEL = np.ones((3, 3), np.uint8)
+
+
+def grown(drawing: Drawing, pixels: int) -> Drawing:
+    """The drawing, ``pixels`` thicker on every side."""
+    return np.asarray(cv2.dilate(drawing.astype(np.uint8), _KERNEL, iterations=pixels) > 0)
+
+
+def specks(drawing: Drawing) -> int:
+    """Number of connected pieces of ink smaller than `SPECK_PX` pixels."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(drawing.astype(np.uint8), connectivity=8)
+    return int((stats[1:, cv2.CC_STAT_AREA] < SPECK_PX).sum())
+
+
+def overlap(drawings: Drawing, real: Drawing) -> NDArray[np.float64]:
+    """Intersection over union (n,) of the ink of two sets (n, rows, columns)."""
+    both, either = (drawings & real).sum((1, 2)), (drawings | real).sum((1, 2))
+    return np.asarray(both / np.maximum(either, 1))
+
+
+def stray_share(before: Drawing, after: Drawing, region: Drawing) -> float:
+    """Share of the ink that a control moves which lies outside ``region``.
+
+    Parameters
+    ----------
+    before, after : (rows, columns) bool arrays
+        The drawing before and after the control alone is moved.
+    region : (rows, columns) bool array
+        Where the real drawing changes; `_STRAY_PX` around it still counts as inside.
+    """
+    moved = before ^ after
+    return float((moved & ~grown(region, _STRAY_PX)).sum() / max(int(moved.sum()), 1))
+
+
+def lost_parts(drawing: Drawing, parts: Mapping[str, Drawing]) -> list[str]:
+    """Names of the real drawing's ``parts`` that are missing from ``drawing``.
+
+    A part is lost if less than half of its ink has ink of the drawing within a pixel. The
+    `OUTLINE` is broken if a piece of it that has none is as large as `SPECK_PX`.
+    """
+    near = grown(drawing, 1)
+    lost = []
+    for name, part in parts.items():
+        missing = part & ~near
+        if name == OUTLINE:
+            count, _, stats, _ = cv2.connectedComponentsWithStats(missing.astype(np.uint8))
+            broken = count > 1 and stats[1:, cv2.CC_STAT_AREA].max() >= SPECK_PX
+        else:
+            broken = missing.sum() > (1 - _PART_SHARE) * part.sum()
+        if broken:
+            lost.append(name)
+    return lost
