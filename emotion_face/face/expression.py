@@ -84,7 +84,6 @@ _STARTLE = {"fear": 1.0, "mad": 0.6, "joy": 0.6, "surprise": 1.0, "power": 0.4}
 _SLOW = np.array([_SLOWNESS.get(name, 0.0) for name in EMOTIONS])
 _STARTLING = np.array([_STARTLE.get(name, 0.0) for name in EMOTIONS])
 
-# How the head goes with an emotion at full intensity: yaw, pitch, roll.
 _HEAD = {
     "fear": (0.0, -0.15, 0.0),
     "mad": (0.0, -0.3, 0.0),
@@ -93,7 +92,8 @@ _HEAD = {
     "surprise": (0.0, 0.15, 0.0),
     "power": (-0.25, 0.35, -0.15),
 }
-_HEAD_MATRIX = np.array([_HEAD.get(name, (0.0, 0.0, 0.0)) for name in EMOTIONS])
+# How the head goes with each emotion at full intensity: yaw, pitch, roll.
+HEAD_OF_EMOTIONS = np.array([_HEAD.get(name, (0.0, 0.0, 0.0)) for name in EMOTIONS])
 
 _ONSET = 0.12  # an emotion this far behind its target is coming
 _ARRIVED = 0.04
@@ -147,7 +147,7 @@ class ExpressionPath:
             step_s, target, np.where(target > self._shown.value, onset_s, leave_s)
         ).clip(0.0, 1.0)
         self._time_s += step_s
-        yaw, pitch, roll = (shown @ _HEAD_MATRIX).clip(-1.0, 1.0).tolist()
+        yaw, pitch, roll = (shown @ HEAD_OF_EMOTIONS).clip(-1.0, 1.0).tolist()
         pose = Controls(emotions=shown, yaw=yaw, pitch=pitch, roll=roll)
         self._hints = [hint for hint in self._hints if self._time_s < hint.start_s + p.hint_s]
         for hint in self._hints:

@@ -21,7 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     recipe = Recipe()
     parser.add_argument(
-        "--data", type=Path, required=True, help="folder that holds ict_facekit/ and london/"
+        "--data",
+        type=Path,
+        required=True,
+        help="folder of face data; docs/data.md says what it holds",
+    )
+    parser.add_argument(
+        "--portraits",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="photographs of further people, a subfolder a person; may be given again",
     )
     parser.add_argument(
         "--output", type=Path, default=Path("build/model"), help="model folder to write"
@@ -60,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         PRESETS[arguments.preset],
         **{name: value for name, value in given.items() if value is not None},
     )
-    sources = Sources(arguments.data)
+    sources = Sources(arguments.data, tuple(arguments.portraits))
     recipe = Recipe(
         train=arguments.drawings,
         validation=arguments.held_out,

@@ -20,10 +20,12 @@ from emotion_face.affect import EMOTIONS
 from emotion_face.errors import ConfigError
 from emotion_face.face.canvas import HEIGHT, WIDTH
 from emotion_face.face.controls import LID_WIDE, Controls
+from emotion_face.face.expression import HEAD_OF_EMOTIONS
 from emotion_face.training import caricature, people, prototypes, strokes
 from emotion_face.training.population import LONDON, SPLITS, Person, photographed_people
 from emotion_face.training.scan_faces import ScanFaces
 
+_CONGRESS = "congress"
 _SHARD = 1000
 
 
@@ -94,11 +96,23 @@ class Sources:
         Holds ``ict_facekit/ict_facekit.npz`` or the original ``ict_facekit/FaceXModel/``, and,
         where there are any, ``london/``, ``congress/`` and ``mediapipe/face_landmarker.task``.
     portraits : tuple of Path
-        Further folders of portraits.
+        Further folders of portraits; in each a subfolder holds one person's photographs, and a
+        photograph outside one is a person.
     """
 
     root: Path
     portraits: tuple[Path, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [LONDON, _CONGRESS]
+        for folder in self.portraits:
+            if not folder.is_dir():
+                raise ConfigError(f"{folder}: no such folder; expected a folder of portraits")
+            if folder.name in names:
+                raise ConfigError(
+                    f"{folder}: another source is called {folder.name}; rename the folder"
+                )
+            names.append(folder.name)
 
     @property
     def scans(self) -> Path:
@@ -114,7 +128,7 @@ class Sources:
     @property
     def photographs(self) -> dict[str, Path]:
         """The folders of photographs that are there, by the name of their source."""
-        known = {LONDON: self.root / LONDON, "congress": self.root / "congress"}
+        known = {LONDON: self.root / LONDON, _CONGRESS: self.root / _CONGRESS}
         further = {folder.name: folder for folder in self.portraits}
         return {name: folder for name, folder in (known | further).items() if folder.is_dir()}
 
@@ -124,7 +138,7 @@ class Sources:
             raise ConfigError(
                 f"{self.scans}: no such file; --data names the folder that holds ict_facekit/"
             )
-        found = {self.scans.name: _content_hash(self.scans)}
+        found = {str(self.scans.relative_to(self.root)): _content_hash(self.scans)}
         for name, folder in self.photographs.items():
             found[name] = _content_hash(folder)
         return found
@@ -150,7 +164,7 @@ def sample_controls(rng: np.random.Generator) -> Controls:
         v = rng.random()
         emotions[order[:2]] = v, 1.0 - v
     elif kind < 0.82:
-        emotions[order[:2]] = rng.uniform(0.05, 1.0, 2)
+        emotions[order[:2]] = rng.uniform(0.6 if rng.random() < 0.5 else 0.05, 1.0, 2)
     elif kind < 0.9:
         emotions[order[:3]] = rng.uniform(0.05, 1.0, 3)
     lids = np.ones(2)
@@ -161,7 +175,10 @@ def sample_controls(rng: np.random.Generator) -> Controls:
         lids = rng.uniform(0.0, LID_WIDE, 2)
     gaze = rng.uniform(-1.0, 1.0, 2) if rng.random() < 0.55 else np.zeros(2)
     jaw = rng.random() if rng.random() < 0.35 else 0.0
-    pose = rng.uniform(-1.0, 1.0, 3) * rng.random() if rng.random() < 0.6 else np.zeros(3)
+    if rng.random() < 0.5:  # as the animator holds the head, and what breath and glances add
+        pose = (emotions @ HEAD_OF_EMOTIONS + rng.normal(0.0, 0.1, 3)).clip(-1.0, 1.0)
+    else:
+        pose = rng.uniform(-1.0, 1.0, 3) * rng.choice([0.0, rng.random()], p=[0.3, 0.7])
     pupil = rng.uniform(-1.0, 1.0) if rng.random() < 0.4 else 0.0
     return Controls(emotions, *(float(value) for value in (*lids, *gaze, jaw, *pose, pupil)))
 

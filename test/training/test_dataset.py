@@ -11,9 +11,17 @@ import pytest
 from emotion_face.affect import EMOTIONS
 from emotion_face.errors import ConfigError
 from emotion_face.face.controls import Controls
+from emotion_face.face.expression import HEAD_OF_EMOTIONS
 from emotion_face.training import people
 from emotion_face.training.caricature import Caricaturist, Grooming
-from emotion_face.training.dataset import Drawings, Recipe, Sources, fingerprint, render
+from emotion_face.training.dataset import (
+    Drawings,
+    Recipe,
+    Sources,
+    fingerprint,
+    render,
+    sample_controls,
+)
 from emotion_face.training.scan_faces import LANDMARK_VERTICES, ScanFaces
 from emotion_face.training.strokes import distance_field, draw
 
@@ -150,6 +158,36 @@ def test_a_damaged_mesh_is_named(tmp_path: Path) -> None:
     (tmp_path / "generic_neutral_mesh.obj").write_text("v 0 0 0\n")
     with pytest.raises(ConfigError, match=r"generic_neutral_mesh\.obj: not an ICT-FaceKit mesh"):
         ScanFaces.load(tmp_path)
+
+
+def test_a_folder_of_portraits_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="album: no such folder"):
+        Sources(tmp_path, portraits=(tmp_path / "album",))
+
+
+def test_two_sources_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "london").mkdir()
+    with pytest.raises(ConfigError, match="another source is called london"):
+        Sources(tmp_path, portraits=(tmp_path / "london",))
+
+
+def test_controls_cover_what_the_animator_asks_for() -> None:
+    rng = np.random.default_rng(0)
+    drawn = [sample_controls(rng) for _ in range(4000)]
+    values = np.array([controls.vector() for controls in drawn])
+    emotions = values[:, : len(EMOTIONS)]
+    alone = (emotions > 0).sum(1) == 1
+    for k in range(len(EMOTIONS)):
+        full = alone & (emotions[:, k] == 1.0)
+        assert full.sum() > 50
+        assert (values[full, 7] == 0.0).any() and values[full, 7].max() > 1.1  # shut and wide lids
+        held = np.abs(values[full, 12:15] - HEAD_OF_EMOTIONS[k]).max(1) < 0.3
+        assert held.mean() > 0.3
+    pairs = (emotions > 0).sum(1) == 2
+    path = pairs & np.isclose(emotions.sum(1), 1.0)
+    strong = pairs & ((emotions > 0.6).sum(1) == 2)
+    triples = (emotions > 0).sum(1) == 3
+    assert min(path.sum(), strong.sum(), triples.sum()) > 150
 
 
 def test_a_recipe_without_drawings_is_refused() -> None:

@@ -189,5 +189,5 @@ def test_one_command_goes_from_data_to_a_model(sources: Sources, tmp_path: Path)
     assert cli.run(arguments) == 0
     record = json.loads((tmp_path / "model" / "model.json").read_text())
     assert record["metrics"].keys() >= {"iou", "expression_accuracy", "path_flicker_px"}
-    assert record["sources"].keys() == {"ict_facekit.npz", "london"}
+    assert record["sources"].keys() == {"ict_facekit/ict_facekit.npz", "london"}
     assert load_generator(tmp_path / "model").metadata == record
