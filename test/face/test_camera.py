@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emotion_face.face.camera import View, ink, look
@@ -22,12 +22,14 @@ def centre_of(frame: np.ndarray) -> tuple[float, float]:
     return columns.mean() - (PANEL_WIDTH - 1) / 2, rows.mean() - (PANEL_HEIGHT - 1) / 2
 
 
+@settings(max_examples=60, deadline=None)
 @given(zoom=st.floats(0.6, 1.6))
 def test_zoom_scales_lengths(zoom: float) -> None:
     area = np.count_nonzero(ink(look(disc(15), View(zoom))))
     assert area == pytest.approx(np.pi * (15 * zoom) ** 2, rel=0.05)
 
 
+@settings(max_examples=60, deadline=None)
 @given(x=st.floats(-20, 20), y=st.floats(-10, 10), zoom=st.floats(0.8, 1.2))
 def test_the_view_centres_what_it_looks_at(x: float, y: float, zoom: float) -> None:
     seen = centre_of(ink(look(disc(8, x, y), View(zoom, x, y))))

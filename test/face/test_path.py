@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emotion_face.face.controls import CONTROL_NAMES, Controls
@@ -28,6 +28,7 @@ def test_no_share_is_the_source_and_all_of_it_the_target() -> None:
 
 
 @pytest.mark.parametrize("group", GROUPS)
+@settings(max_examples=20, deadline=None)
 @given(share=st.floats(0.01, 1.0))
 def test_a_move_of_a_group_leaves_the_others_alone(group: str, share: float) -> None:
     moved = move(HERE, THERE, **{group: share}).vector() != HERE.vector()
@@ -47,11 +48,13 @@ def glide(targets: list[float], rate_hz: int, each_s: float = 0.2) -> np.ndarray
 TARGETS = st.lists(st.floats(0.0, 1.0), min_size=2, max_size=12)
 
 
+@settings(max_examples=40, deadline=None)
 @given(targets=TARGETS)
 def test_the_path_is_the_same_at_any_frame_rate(targets: list[float]) -> None:
     assert glide(targets, 10) == pytest.approx(glide(targets, 60), abs=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(targets=TARGETS)
 def test_it_stays_in_range_and_below_its_speed(targets: list[float]) -> None:
     values = glide(targets, 200)
