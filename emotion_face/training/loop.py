@@ -36,16 +36,27 @@ def make_fabric(config: TrainConfig, devices: int = 1) -> Fabric:
     return Fabric(accelerator=config.accelerator, devices=devices, precision=config.precision)
 
 
+def shared(batch: NDArray[Any], fabric: Fabric) -> NDArray[Any]:
+    """The rows of a batch that are this device's.
+
+    Raises
+    ------
+    ConfigError
+        If the batch cannot be shared evenly: gradients are averaged over the devices.
+    """
+    if len(batch) % fabric.world_size:
+        raise ConfigError(
+            f"batch: {len(batch)}, expected a multiple of the {fabric.world_size} devices"
+        )
+    return batch[fabric.global_rank :: fabric.world_size]
+
+
 class Trainer:
     """Networks, optimisers and moving average of one run."""
 
     def __init__(self, config: TrainConfig, fabric: Fabric) -> None:
         torch.manual_seed(config.seed)
         torch.set_flush_denormal(True)
-        if config.batch % fabric.world_size:
-            raise ConfigError(
-                f"batch: {config.batch}, expected a multiple of the {fabric.world_size} devices"
-            )
         self.config = config
         self.fabric = fabric
         self.step = 0
@@ -110,7 +121,7 @@ class Trainer:
         """One optimiser step on a batch of ``drawings``; the losses by name."""
         config, fabric = self.config, self.fabric
         rng = np.random.default_rng([config.seed, self.step])
-        rows = self._own(rng.choice(len(drawings.fields), config.batch, replace=False))
+        rows = shared(rng.choice(len(drawings.fields), config.batch, replace=False), fabric)
         target = torch.from_numpy(drawings.fields[rows]).to(fabric.device).float() / 127.0
         z = torch.from_numpy(drawings.identities[rows]).to(fabric.device)
         c = torch.from_numpy(drawings.controls[rows]).to(fabric.device)
@@ -121,7 +132,7 @@ class Trainer:
         stretched = judged and self.step % _LAZY == 0
         paths = round(config.path_share * len(z)) if judged else 0
         if paths:
-            v = torch.from_numpy(self._own(rng.random((config.batch, 1), dtype=np.float32)))
+            v = torch.from_numpy(shared(rng.random((config.batch, 1), dtype=np.float32), fabric))
             v = v[:paths].to(fabric.device)
             turn = torch.roll(c, 1, 0)[:paths] - c[:paths]
             for shift in (0.0, -_STRETCH, _STRETCH) if stretched else (0.0,):
@@ -155,10 +166,6 @@ class Trainer:
         self._follow()
         self.step += 1
         return {name: float(value.detach()) for name, value in told.items()}
-
-    def _own(self, batch: NDArray[Any]) -> NDArray[Any]:
-        """The rows of a batch that are this device's."""
-        return batch[self.fabric.global_rank :: self.fabric.world_size]
 
     def _update(self, network: Any, optimiser: Any, loss: Tensor) -> None:
         optimiser.zero_grad()
