@@ -10,7 +10,7 @@ from emotion_face.affect import EMOTIONS
 from emotion_face.evaluation import plots
 from emotion_face.evaluation.classifier import probabilities
 from emotion_face.evaluation.distances import path_steps
-from emotion_face.evaluation.findings import Section, Subject
+from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.gates import Gate
 from emotion_face.evaluation.marks import Drawing, lost_parts, stray_share
 from emotion_face.evaluation.movement import (
@@ -24,6 +24,7 @@ from emotion_face.evaluation.movement import (
     path,
 )
 from emotion_face.evaluation.still import every_expression
+from emotion_face.evaluation.subject import Subject
 from emotion_face.face.canvas import PANEL_HEIGHT, PANEL_WIDTH
 from emotion_face.face.controls import CONTROL_NAMES
 

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from emotion_face.affect import EMOTIONS
-from emotion_face.evaluation.findings import Section, Subject
+from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.gates import Gate
 from emotion_face.evaluation.marks import overlap
 from emotion_face.evaluation.movement import full, panel
 from emotion_face.evaluation.pictures import beside, sheet
+from emotion_face.evaluation.subject import Subject
 from emotion_face.face.canvas import PANEL_HEIGHT
 from emotion_face.training import people
 from emotion_face.training.population import Person, photographed_people

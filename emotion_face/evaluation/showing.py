@@ -4,10 +4,11 @@ import numpy as np
 from PIL import Image
 
 from emotion_face.affect import EMOTIONS
-from emotion_face.evaluation.findings import Section, Subject
+from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.movement import NAMES, PATH_FRAMES, film, full, panel, path
 from emotion_face.evaluation.pictures import in_rows, sheet
 from emotion_face.evaluation.still import every_expression
+from emotion_face.evaluation.subject import Subject
 from emotion_face.face.controls import CONTROL_NAMES, LID_WIDE
 
 _STRIP = 8

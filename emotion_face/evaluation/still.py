@@ -15,11 +15,12 @@ from emotion_face.evaluation.classifier import (
     train_classifier,
 )
 from emotion_face.evaluation.distances import features, frechet
-from emotion_face.evaluation.findings import Section, Subject
+from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.gates import Gate
 from emotion_face.evaluation.marks import Drawing, overlap, specks
 from emotion_face.evaluation.movement import NAMES, full
 from emotion_face.evaluation.pictures import in_rows, sheet
+from emotion_face.evaluation.subject import Subject
 from emotion_face.training.dataset import sample_controls
 
 _WORST = 16

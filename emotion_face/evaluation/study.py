@@ -16,12 +16,13 @@ from emotion_face.evaluation import moving, plots, showing, still
 from emotion_face.evaluation.classifier import expression_labels, train_classifier
 from emotion_face.evaluation.cost import cost
 from emotion_face.evaluation.distances import random_extractor
-from emotion_face.evaluation.findings import Section, Subject
+from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.movement import drawing_by
 from emotion_face.evaluation.originals import Originals
 from emotion_face.evaluation.photographed import photographed
 from emotion_face.evaluation.report import write
 from emotion_face.evaluation.spot_check import spot_check
+from emotion_face.evaluation.subject import Subject
 from emotion_face.evaluation.viewers import readers
 from emotion_face.face import load_generator, load_identity
 from emotion_face.training.dataset import Recipe, Sources, render
