@@ -25,6 +25,7 @@ Drawn = TypeVar("Drawn")
 
 _AWAY = np.array([10.0 * WIDTH, 0.0])  # moved this far, a part does not reach the canvas
 _CHUNK = 50
+_PARALLEL_FROM = 600  # drawings that are worth starting processes for
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Originals:
             (self.sources, draw, identity, pose)
             for identity, pose in zip(identities, controls, strict=True)
         ]
-        if self.processes == 1 or len(jobs) <= _CHUNK:
+        if self.processes == 1 or len(jobs) < _PARALLEL_FROM:
             return [_job(job) for job in jobs]
         with ProcessPoolExecutor(self.processes, get_context("spawn")) as pool:
             return list(pool.map(_job, jobs, chunksize=_CHUNK))

@@ -41,9 +41,9 @@ def flips(curves: Mapping[str, NDArray[np.float64]]) -> Figure:
 def training(log: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Figure:
     """Curves of a training's log over its time [minutes], a panel each."""
     figure = Figure((4 * len(names), 3), layout="constrained")
-    minutes = [entry["seconds"] / 60 for entry in log]
     for axes, name in zip(np.atleast_1d(figure.subplots(1, len(names))), names, strict=True):
-        axes.plot(minutes, [entry[name] for entry in log], color="black")
+        logged = [(entry["seconds"] / 60, entry[name]) for entry in log if name in entry]
+        axes.plot(*zip(*logged, strict=True), color="black")
         axes.set(title=name.replace("_", " "), xlabel="minutes of training")
         axes.grid(alpha=0.3)
     return figure

@@ -121,7 +121,7 @@ def training(log: Path) -> Section:
         section.text.append("The model came without the log of its training.")
         return section
     entries = [json.loads(line) for line in log.read_text().splitlines()]
-    names = [name for name in _CURVES if all(name in entry for entry in entries)]
+    names = [name for name in _CURVES if any(name in entry for entry in entries)]
     caption = f"{entries[-1]['seconds'] / 60:.0f} minutes of training, on held-out drawings."
     section.pictures["training.png"] = (plots.training(entries, names), caption)
     return section
