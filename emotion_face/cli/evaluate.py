@@ -50,7 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     model = arguments.model or share_path("models", "strokes")
     if arguments.viewers is not None:
-        write_sheet(arguments.output / "viewers", load_generator(model), arguments.viewers)
+        folder = arguments.output / "viewers"
+        write_sheet(folder, load_generator(model), arguments.viewers)
+        print(
+            f"Show {folder / 'sheet.png'} and keep what each viewer says as {folder}/answers-NAME.yaml"
+            "\nwith protocol (choice or free) and answers (number: word)."
+        )
         return 0
     config = StudyConfig(**{f.name: getattr(arguments, f.name) for f in fields(StudyConfig)})
     study(model, Sources(arguments.data), arguments.drawings, arguments.output, config)

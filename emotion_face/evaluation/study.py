@@ -82,6 +82,7 @@ def study(model: Path, sources: Sources, drawings: Path, output: Path, config: S
         judge=judge,
         extractors={"judge's features": judge, "random features": random_extractor()},
         people=np.array([load_identity(generator, f"seed:{k}") for k in range(config.people)]),
+        accelerator=generator.metadata["training"]["accelerator"],
     )
     drawn = subject.draw(subject.test.identities, subject.test.controls) > 0
     steps: list[Callable[[], Section | list[Section]]] = [

@@ -29,6 +29,8 @@ class Subject:
         Feature extractors by their names.
     people : (n, identity_size) float32 array
         Identity codes of the people shown.
+    accelerator : str
+        What it was trained on, ``"cpu"`` or ``"gpu"``: more is asked of the latter.
     """
 
     draw: Draw
@@ -37,3 +39,4 @@ class Subject:
     judge: Classifier
     extractors: dict[str, Classifier]
     people: NDArray[np.float32]
+    accelerator: str
