@@ -53,8 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         folder = arguments.output / "viewers"
         write_sheet(folder, load_generator(model), arguments.viewers)
         print(
-            f"Show {folder / 'sheet.png'} and keep what each viewer says as {folder}/answers-NAME.yaml"
-            "\nwith protocol (choice or free) and answers (number: word)."
+            f"Show {folder / 'sheet.png'}; keep what a viewer says in {folder}/answers-NAME.yaml:"
+            " protocol (choice or free) and answers (number: word)."
         )
         return 0
     config = StudyConfig(**{f.name: getattr(arguments, f.name) for f in fields(StudyConfig)})

@@ -55,18 +55,14 @@ def distance(subject: Subject, drawn: Drawing) -> Section:
     """Frechet distance to real drawings, over that between two halves of real drawings."""
     half = len(drawn) // 2
     real = subject.test.fields > 0
+    most = _MOST_DISTANCE[subject.accelerator]
     section = Section("Distance to real drawings")
     for name, extractor in subject.extractors.items():
         other = features(extractor, real[half : 2 * half])
         floor = frechet(features(extractor, real[:half]), other)
         gap = frechet(features(extractor, drawn[:half]), other)
         section.gates.append(
-            Gate(
-                f"Frechet distance / floor, {name}",
-                gap / floor,
-                most=_MOST_DISTANCE[subject.accelerator],
-                floor=1.0,
-            )
+            Gate(f"Frechet distance / floor, {name}", gap / floor, most=most, floor=1.0)
         )
         section.figures[name] = {"frechet": gap, "floor": floor}
         section.text.append(f"{name.capitalize()}: {gap:.4g} generated, {floor:.4g} real.")
