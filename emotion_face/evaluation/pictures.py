@@ -45,7 +45,7 @@ def sheet(
     """
     font = ImageFont.load_default(12)
     height, width = (scale * size for size in rows[0][0].shape)
-    left = max((int(font.getlength(name)) for name in names), default=0) + 2 * _GAP_PX
+    left = max((int(font.getlength(name)) for name in names), default=0) + 3 * _GAP_PX
     top = _TITLE_PX if columns else _GAP_PX
     over = _TITLE_PX if titles else 0
     step_x, step_y = width + _GAP_PX, height + over + _GAP_PX

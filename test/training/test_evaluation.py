@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from emotion_face.cli import evaluate
+from emotion_face.evaluation import moving, still
 from emotion_face.evaluation.classifier import (
     accuracy,
     confusion,
@@ -109,8 +110,15 @@ def test_the_parts_of_a_drawing_are_all_in_it(
 
 
 def test_one_command_writes_the_report(
-    sources: Sources, recipe: Recipe, splits: dict[str, Drawings], tmp_path: Path
+    sources: Sources,
+    recipe: Recipe,
+    splits: dict[str, Drawings],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(moving, "_PAIRS", moving._PAIRS[:2])
+    monkeypatch.setattr(still, "_POSES", 6)
+    monkeypatch.setattr(still, "_IDENTITY_STEPS", 4)
     config = TrainConfig(
         steps=4, batch=8, checkpoint_every=2, generator=GeneratorConfig((16, 16, 8, 8), 32)
     )
