@@ -50,9 +50,9 @@ class StudyConfig:
         CPU cores to use.
     """
 
-    judged: int = 12_000
-    judge_steps: int = 1_800
-    test: int = 4_000
+    judged: int = 10_000
+    judge_steps: int = 1_500
+    test: int = 3_000
     people: int = 10
     processes: int = 2
 
