@@ -44,6 +44,8 @@ class FakeBus:
         Transactions since the start, failed ones included.
     wire_bytes : int
         Bytes on the wire since the start: content, address and control bytes.
+    fails_every : int
+        Every so many transactions one breaks off; 0: none.
     last_command, last_data : bytes
         Content of the newest transaction of either kind.
     """
@@ -55,7 +57,8 @@ class FakeBus:
         self.wire_bytes = 0
         self.last_command = b""
         self.last_data = b""
-        self._fail_at = 0
+        self._failing = range(0)
+        self.fails_every = 0
         self._fail_after_bytes = 0
         self._error_number = errno.EREMOTEIO
         self._plugged = True
@@ -94,34 +97,42 @@ class FakeBus:
         taken = self._transfer(self.last_command)
         for byte in taken:
             self._decode(byte)
-        self._raise_if_cut(taken, self.last_command)
+        self._raise_if_cut()
 
     def data(self, data: Sequence[int]) -> None:
         """Take display memory content at the address pointer."""
         self.last_data = bytes(data)
         taken = self._transfer(self.last_data)
         self._store(taken)
-        self._raise_if_cut(taken, self.last_data)
+        self._raise_if_cut()
 
     def cleanup(self) -> None:
         """Do nothing: there is no bus to release."""
 
     def fail(
-        self, *, at_write: int = 1, after_bytes: int = 0, number: int = errno.EREMOTEIO
+        self,
+        *,
+        at_write: int = 1,
+        times: int = 1,
+        after_bytes: int = 0,
+        number: int = errno.EREMOTEIO,
     ) -> None:
-        """Let a coming transaction break off.
+        """Let coming transactions break off.
 
         Parameters
         ----------
         at_write : int
-            Which one, counted from 1 for the next.
+            The first of them, counted from 1 for the next.
+        times : int
+            How many in a row.
         after_bytes : int
             How much of its content the panel still takes.
         number : int
             Of the error that the kernel then gives.
         """
         self._error_number = number
-        self._fail_at = self.writes + at_write
+        first = self.writes + at_write
+        self._failing = range(first, first + times)
         self._fail_after_bytes = after_bytes
 
     def unplug(self) -> None:
@@ -151,13 +162,17 @@ class FakeBus:
         self.writes += 1
         if not self._plugged:
             return b""
-        if self.writes == self._fail_at:
+        if self._is_failing():
             content = content[: self._fail_after_bytes]
         self.wire_bytes += len(content) + 2
         return content
 
-    def _raise_if_cut(self, taken: bytes, content: bytes) -> None:
-        if not self._plugged or self.writes == self._fail_at or len(taken) < len(content):
+    def _is_failing(self) -> bool:
+        every = self.fails_every
+        return self.writes in self._failing or (every > 0 and self.writes % every == 0)
+
+    def _raise_if_cut(self) -> None:
+        if not self._plugged or self._is_failing():
             number = self._error_number if self._plugged else errno.EREMOTEIO
             raise OSError(number, os.strerror(number))
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from emotion_face.display.bus import Bus
 from emotion_face.display.packing import Pages, pack
 from emotion_face.display.panel import Frame, Link, Panel, check_frame
 from emotion_face.display.spec import OledSpec, init_settings
-from emotion_face.display.writes import Command, cheapest_writes
+from emotion_face.display.writes import Command, cheapest_writes, complete_address
 from emotion_face.errors import PanelError
 
 DISPLAY_OFF = 0xAE
@@ -20,6 +21,9 @@ DISPLAY_ON = 0xAF
 CONTRAST = 0x81
 NOP = 0xE3
 LUMA_CONTRAST = 0xCF
+
+TRIES = 3
+"""How often a write is tried at once, before the panel is given up."""
 
 # A command that broke off may miss two arguments; what follows would be taken for them.
 _RESYNCHRONISE = (NOP, NOP)
@@ -84,6 +88,7 @@ class OledPanel(Panel):
             raise PanelError("the panel is closed: open it again")
         pages = pack(frame)
         held, self._held = self._held, None
+        mended = self.mended
         now_s = self._clock()
         sent = 0
         try:
@@ -96,7 +101,7 @@ class OledPanel(Panel):
                 sent += self._write(pages != held, pages)
         except (OSError, LumaError) as error:
             raise self.bus.error(error) from error
-        self._held = pages
+        self._held = pages if self.mended == mended else None
         return sent
 
     def light(self, contrast: int) -> int:
@@ -135,8 +140,25 @@ class OledPanel(Panel):
         return self._command((CONTRAST, self._contrast)) + self._command((DISPLAY_ON,))
 
     def _command(self, command: Command) -> int:
-        self.bus.serial.command(*command)
+        """Send a command; the bytes on the wire."""
+        try:
+            self.bus.serial.command(*command)
+        except (OSError, LumaError):
+            self._try_again(_RESYNCHRONISE, lambda: self.bus.serial.command(*command))
         return len(command) + self.bus.transaction_bytes
+
+    def _try_again(self, first: Command, then: Callable[[], None]) -> None:
+        """Repeat what has failed once, from a command on that makes sense after anything."""
+        for tries_left in reversed(range(TRIES - 1)):
+            try:
+                self.bus.serial.command(*first)
+                then()
+            except (OSError, LumaError):
+                if not tries_left:
+                    raise
+            else:
+                self.mended += 1
+                return
 
     def _write(self, dirty: npt.NDArray[np.bool_], pages: Pages) -> int:
         """Send the dirty bytes; the bytes on the wire."""
@@ -144,7 +166,11 @@ class OledPanel(Panel):
         command, data, content = self.bus.serial.command, self.bus.serial.data, pages.tobytes()
         sent = 2 * self.bus.transaction_bytes * len(writes)
         for address, start, stop in writes:
-            command(*address)
-            data(content[start:stop])
+            try:
+                command(*address)
+                data(content[start:stop])
+            except (OSError, LumaError):
+                complete = complete_address(start, self.width, self._column_offset)
+                self._try_again(complete, partial(data, content[start:stop]))
             sent += len(address) + stop - start
         return sent

@@ -52,11 +52,14 @@ class Panel(Protocol):
         Size in pixels.
     link : Link or None
         The wires to it, if bytes on them cost time worth counting.
+    mended : int
+        Writes that failed, and succeeded at another try.
     """
 
     width: int = WIDTH
     height: int = HEIGHT
     link: Link | None = None
+    mended: int = 0
 
     def show(self, frame: Frame, stamp_s: float | None = None) -> int:
         """Light the frame's pixels.

@@ -87,6 +87,12 @@ def cheapest_writes(
     return writes
 
 
+def complete_address(at: int, columns: int, column_offset: int) -> Command:
+    """Command that moves the pointer to a byte of the flattened memory, wherever it was."""
+    page, column = divmod(at, columns)
+    return (PAGE | page, *_move(None, column + column_offset))
+
+
 @cache
 def _move(pointer: int | None, column: int) -> Command:
     """Command that moves the column pointer; after a page's end nobody knows where it is."""

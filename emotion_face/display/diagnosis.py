@@ -1,0 +1,102 @@
+"""What a panel's figures mean, and what to do about them."""
+
+import math
+from dataclasses import dataclass
+from enum import IntEnum
+
+from emotion_face.display.meter import PanelStatistics
+from emotion_face.display.panel import Link
+
+STALL_S = 1.0
+BUSY = 0.9
+"""Share of the time from which on the wires hold frames back."""
+FAST_I2C_HZ = 400_000
+
+
+class Level(IntEnum):
+    """How bad it is; the numbers are those of ``diagnostic_msgs/DiagnosticStatus``."""
+
+    OK = 0
+    WARN = 1
+    ERROR = 2
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A panel's health.
+
+    Attributes
+    ----------
+    level : Level
+    message : str
+        Cause and mend in a sentence.
+    values : dict of str to str
+        Figures with their units in the names.
+    """
+
+    level: Level
+    message: str
+    values: dict[str, str]
+
+
+def diagnose(statistics: PanelStatistics) -> Diagnosis:
+    """Judge a panel by what it has done in the last seconds."""
+    return Diagnosis(*_judge(statistics), _values(statistics))
+
+
+def _judge(seen: PanelStatistics) -> tuple[Level, str]:
+    if seen.stalled_s > STALL_S:
+        return Level.ERROR, (
+            f"a write has been hanging for {seen.stalled_s:.1f} s: power the panel off and on; "
+            "check pull-ups and cable length"
+        )
+    if not seen.connected:
+        return Level.ERROR, seen.last_error or "no frame was shown yet"
+    if seen.link and seen.bytes_per_frame > 0.0:
+        frame_s = seen.link.seconds(seen.bytes_per_frame)
+        if frame_s * seen.asked_hz > BUSY:
+            return Level.WARN, _too_slow(seen, seen.link, frame_s)
+    if seen.shown_hz < BUSY * seen.asked_hz:
+        return Level.WARN, (
+            f"{seen.asked_hz:.1f} frames/s asked, {seen.shown_hz:.1f} shown, and the wires are "
+            "not the reason: is the computer busy?"
+        )
+    if seen.failures and seen.last_error:
+        return Level.OK, f"shows every frame, after {seen.failures} failures"
+    return Level.OK, "shows every frame"
+
+
+def _too_slow(seen: PanelStatistics, link: Link, frame_s: float) -> str:
+    """The arithmetic and the mend."""
+    mend = f"lower the face's rate_hz to {math.floor(BUSY / frame_s)}"
+    if link.clocks_per_byte == 9 and link.clock_hz < FAST_I2C_HZ:
+        mend = f"set dtparam=i2c_arm_baudrate={FAST_I2C_HZ} in /boot/firmware/config.txt, or {mend}"
+    return (
+        f"{seen.asked_hz:.1f} frames/s asked, {seen.shown_hz:.1f} shown: "
+        f"{seen.bytes_per_frame:.0f} bytes a frame x {link.clocks_per_byte} clocks at "
+        f"{link.clock_hz / 1000:g} kHz take {1e3 * frame_s:.1f} ms, "
+        f"room for {1 / frame_s:.1f} frames/s; {mend}"
+    )
+
+
+def _values(seen: PanelStatistics) -> dict[str, str]:
+    link = seen.link
+    return {
+        "frames asked [Hz]": f"{seen.asked_hz:.1f}",
+        "frames shown [Hz]": f"{seen.shown_hz:.1f}",
+        "frames shown": str(seen.shown),
+        "frames dropped": str(seen.dropped),
+        "bytes, newest frame": str(seen.bytes_last),
+        "bytes a frame, mean": f"{seen.bytes_per_frame:.1f}",
+        "bytes sent": str(seen.bytes_sent),
+        "bus": link.name if link else "none",
+        "bus clock [Hz]": str(link.clock_hz) if link else "none",
+        "bus utilisation [%]": f"{100 * seen.utilisation:.1f}",
+        "stimulus to panel, median [ms]": f"{1e3 * seen.latency_median_s:.1f}",
+        "stimulus to panel, 99th percentile [ms]": f"{1e3 * seen.latency_p99_s:.1f}",
+        "write hanging for [s]": f"{seen.stalled_s:.1f}",
+        "failures": str(seen.failures),
+        "reconnects": str(seen.reconnects),
+        "writes mended": str(seen.mended),
+        "last error": seen.last_error or "none",
+    }

@@ -1,0 +1,92 @@
+"""Frames of any size onto a panel of another, mounted any way round."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from emotion_face.display.panel import Frame
+from emotion_face.errors import ConfigError
+
+LIT = 128
+"""Least grey value that is lit."""
+OFFSET_MAX = 32
+
+
+@dataclass(frozen=True)
+class Mounting:
+    """How a panel is mounted.
+
+    Attributes
+    ----------
+    rotation : {0, 90, 180, 270}
+        Degrees clockwise that the picture is turned by; the panel is turned the other way.
+    invert : bool
+        Dark lines on a lit ground.
+    offset_x, offset_y : int
+        Pixels the picture is moved by, right and down as the panel counts, -32 to 32.
+    """
+
+    rotation: int = 0
+    invert: bool = False
+    offset_x: int = 0
+    offset_y: int = 0
+
+    def __post_init__(self) -> None:
+        if self.rotation not in (0, 90, 180, 270):
+            raise ConfigError(f"rotation is {self.rotation}, expected 0, 90, 180 or 270 degrees")
+        for name in ("offset_x", "offset_y"):
+            value = getattr(self, name)
+            if abs(value) > OFFSET_MAX:
+                raise ConfigError(f"{name} is {value}, expected -{OFFSET_MAX} to {OFFSET_MAX} px")
+
+    def view(self, width: int, height: int) -> tuple[int, int]:
+        """Width and height of the picture that a panel of a size shows."""
+        return (height, width) if self.rotation % 180 else (width, height)
+
+    def turn(self, view: Frame, shift: tuple[int, int] = (0, 0)) -> Frame:
+        """Give the panel's frame that shows a view, moved by ``shift`` (right, down) as well."""
+        frame = np.rot90(view, -self.rotation // 90) if self.rotation else view
+        right, down = self.offset_x + shift[0], self.offset_y + shift[1]
+        if right or down:
+            frame = moved(frame, right, down)
+        return ~frame if self.invert else np.ascontiguousarray(frame)
+
+
+def moved(frame: Frame, right: int, down: int) -> Frame:
+    """Give the frame moved by some pixels; what comes in is dark."""
+    height, width = frame.shape
+    out = np.zeros_like(frame)
+    out[max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)] = frame[
+        max(-down, 0) : height + min(-down, 0), max(-right, 0) : width + min(-right, 0)
+    ]
+    return out
+
+
+def scaled(frame: Frame, width: int, height: int) -> Frame:
+    """Give a frame as large as fits into a size, in the middle, its proportions kept.
+
+    A pixel is lit if at least half of what it shows is; a line one pixel wide survives being
+    halved.
+
+    Parameters
+    ----------
+    frame : (rows, columns) uint8
+        Grey values; what is at least `LIT` is lit.
+    width, height : int
+
+    Returns
+    -------
+    (height, width) uint8
+        0 or 255.
+    """
+    rows, columns = frame.shape
+    if (rows, columns) != (height, width):
+        factor = min(width / columns, height / rows)
+        size = max(1, round(columns * factor)), max(1, round(rows * factor))
+        method = cv2.INTER_AREA if factor < 1.0 else cv2.INTER_NEAREST
+        small = cv2.resize(frame, size, interpolation=method)
+        frame = np.zeros((height, width), np.uint8)
+        top, left = (height - size[1]) // 2, (width - size[0]) // 2
+        frame[top : top + size[1], left : left + size[0]] = small
+    return (frame >= LIT) * np.uint8(255)

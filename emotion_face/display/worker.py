@@ -1,0 +1,59 @@
+"""A thread for a panel, so that whoever makes frames never waits."""
+
+import math
+import threading
+
+from emotion_face.display.driver import PanelDriver
+
+
+class PanelWorker:
+    """Runs a driver in a thread of its own until closed.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from emotion_face.display import PanelDriver, PanelWorker, open_panel
+    >>> driver = PanelDriver(lambda: open_panel("null"))
+    >>> worker = PanelWorker(driver)
+    >>> driver.submit(np.zeros((64, 128), np.uint8), 0.0)
+    >>> worker.close()
+    True
+    >>> driver.statistics().shown
+    1
+    """
+
+    def __init__(self, driver: PanelDriver) -> None:
+        self._driver = driver
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="panel", daemon=True)
+        self._thread.start()
+
+    def close(self, timeout_s: float | None = None) -> bool:
+        """Show the last frame if the panel works, close the panel and end the thread.
+
+        Parameters
+        ----------
+        timeout_s : float, optional
+            Longest wait in seconds. A thread that a hanging bus still holds by then is left
+            behind and ends with the process.
+
+        Returns
+        -------
+        bool
+            Whether the thread has ended.
+        """
+        with self._driver.changed:
+            self._closing = True
+            self._driver.changed.notify_all()
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._closing:
+            pause_s = self._driver.step()
+            with self._driver.changed:
+                self._driver.changed.wait_for(
+                    lambda: self._closing or self._driver.has_work,
+                    None if math.isinf(pause_s) else pause_s,
+                )
+        self._driver.finish()
