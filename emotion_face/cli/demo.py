@@ -81,12 +81,13 @@ def play(arguments: argparse.Namespace, story: Story, console: Console) -> Recor
         start_s, start_cpu_s = time.monotonic(), time.process_time()
         spin(executor, lambda: stimulus.ended or _is_late(recording, start_s))
         if not stimulus.ended:
-            error = display.writer.statistics().last_error or "is DDS blocked on this machine?"
+            seen = display.statistics
+            error = (seen and seen.last_error) or "is DDS blocked on this machine?"
             raise PanelError(f"no frame within {FIRST_FRAME_TIMEOUT_S:g} s: {error}")
         wall_s = time.monotonic() - start_s
         recording.cpu_share = (time.process_time() - start_cpu_s) / wall_s
         recording.memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        recording.statistics = display.writer.statistics()
+        recording.statistics = display.statistics
     except ExternalShutdownException as error:
         raise KeyboardInterrupt from error
     finally:

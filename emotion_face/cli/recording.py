@@ -11,7 +11,7 @@ from rclpy.node import Node
 from sensor_msgs.msg import Image
 
 from emotion_face.affect import MODULATORS
-from emotion_face.display import Panel, WriterStatistics, open_panel
+from emotion_face.display import Panel, PanelStatistics, open_panel
 from emotion_face.display.terminal import TerminalPanel
 from emotion_face.msg import EmotionState, Stimulus
 from emotion_face.nodes import conversions, qos
@@ -50,7 +50,7 @@ class Recording:
     drawn: int = 0
     cpu_share: float = 0.0
     memory_mb: float = 0.0
-    statistics: WriterStatistics | None = None
+    statistics: PanelStatistics | None = None
 
     def state_at(self, time_s: float) -> Felt:
         """Newest state that is not after a time."""

@@ -1,7 +1,8 @@
 """The display: one-bit frames to a screen or a file. Knows neither ROS nor faces."""
 
-from emotion_face.display.catalogue import open_panel, panel_names, panel_options
+from emotion_face.display.bus import HANGS
 from emotion_face.display.care import CareParameters
+from emotion_face.display.catalogue import open_panel, panel_names, panel_options
 from emotion_face.display.diagnosis import Diagnosis, Level, diagnose
 from emotion_face.display.driver import Handling, PanelDriver
 from emotion_face.display.fake_bus import FakeBus
@@ -15,6 +16,7 @@ from emotion_face.display.worker import PanelWorker
 from emotion_face.errors import PanelError
 
 __all__ = [
+    "HANGS",
     "HEIGHT",
     "WIDTH",
     "CareParameters",

@@ -21,6 +21,10 @@ _NO_ANSWER = (
     "no answer from the panel: check power and wiring, and look for its address with "
     "'i2cdetect -y {port}' (0x3c or 0x3d)"
 )
+HANGS = (
+    "the bus hangs: power the panel off and on; check pull-ups and cable length, or lower "
+    "dtparam=i2c_arm_baudrate"
+)
 _CAUSES = {
     errno.ENOENT: (
         "no such bus: enable it on a Raspberry Pi with dtparam=i2c_arm=on (I2C) or dtparam=spi=on "
@@ -37,10 +41,7 @@ _CAUSES = {
     errno.ENODEV: (
         "the bus is gone: plug the adapter in again; 'ls /dev/i2c-* /dev/spidev*' lists the buses"
     ),
-    errno.ETIMEDOUT: (
-        "the bus hangs: power the panel off and on; check pull-ups and cable length, or lower "
-        "dtparam=i2c_arm_baudrate"
-    ),
+    errno.ETIMEDOUT: HANGS,
     errno.EBUSY: "the address is taken by a kernel driver: remove its dtoverlay or unbind it",
 }
 _CAUSES[errno.EPERM] = _CAUSES[errno.EACCES]

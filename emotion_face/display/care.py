@@ -1,59 +1,39 @@
 """Care for an OLED, whose pixels fade with every hour they are lit."""
 
-import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from emotion_face.affect.checked import Checked, quantity
 from emotion_face.display.panel import Frame
-from emotion_face.errors import ConfigError
 
 _SHIFT_STEPS = ((0, 0), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1), (1, -1))
 DAY_H = 24.0
 
 
-@dataclass(frozen=True)
-class CareParameters:
-    """How bright a panel is, and when.
+@dataclass(frozen=True, kw_only=True)
+class CareParameters(Checked):
+    """How bright a panel is, and when."""
 
-    Attributes
-    ----------
-    contrast, dim_contrast, night_contrast : int
-        Brightness awake, after stillness, and at night, 1 to 255.
-    dim_after_s, sleep_after_s : float
-        Time without a changed pixel until the panel dims and goes dark; 0 is never.
-    shift_px : int
-        How far the picture wanders so that no pixel is always lit, 0 to 4 pixels.
-    shift_every_s : float
-        Time between two steps of it.
-    night_from_h, night_until_h : float
-        Hours of the local day between which it is night; equal is never.
-    """
-
-    contrast: int = 0xCF
-    dim_contrast: int = 8
-    night_contrast: int = 8
-    dim_after_s: float = 300.0
-    sleep_after_s: float = 1800.0
-    shift_px: int = 1
-    shift_every_s: float = 120.0
-    night_from_h: float = 0.0
-    night_until_h: float = 0.0
-
-    def __post_init__(self) -> None:
-        for name in ("contrast", "dim_contrast", "night_contrast"):
-            self._check(name, 1, 255)
-        for name in ("dim_after_s", "sleep_after_s"):
-            self._check(name, 0, math.inf)
-        for name in ("night_from_h", "night_until_h"):
-            self._check(name, 0, DAY_H)
-        self._check("shift_px", 0, 4)
-        self._check("shift_every_s", 1, math.inf)
-
-    def _check(self, name: str, low: float, high: float) -> None:
-        value = getattr(self, name)
-        if not low <= value <= high:
-            raise ConfigError(f"{name} is {value}, expected {low:g} to {high:g}")
+    contrast: int = quantity("1", 1, 255, default=0xCF, about="brightness awake")
+    dim_contrast: int = quantity("1", 1, 255, default=8, about="brightness after stillness")
+    night_contrast: int = quantity("1", 1, 255, default=8, about="brightness at night")
+    dim_after_s: float = quantity(
+        "s", 0.0, 1e6, default=300.0, about="time without a changed pixel until it dims, 0: never"
+    )
+    sleep_after_s: float = quantity(
+        "s", 0.0, 1e6, default=1800.0, about="the same until it goes dark, 0: never"
+    )
+    shift_px: int = quantity(
+        "px", 0, 4, default=1, about="how far the picture wanders, so that no pixel is always lit"
+    )
+    shift_every_s: float = quantity("s", 1.0, 1e6, default=120.0, about="time between its steps")
+    night_from_h: float = quantity(
+        "h", 0.0, DAY_H, default=0.0, about="local hour at which the night begins"
+    )
+    night_until_h: float = quantity(
+        "h", 0.0, DAY_H, default=0.0, about="local hour at which it ends; the same: no night"
+    )
 
     def is_night(self, hour: float) -> bool:
         """Whether an hour of the day (0 to 24) is in the night, which may hold a midnight."""
@@ -72,6 +52,7 @@ class Care:
 
     parameters: CareParameters = field(default_factory=CareParameters)
     _seen: Frame | None = None
+    _started_s: float = 0.0
     _changed_s: float = 0.0
 
     def step(self, picture: Frame, now_s: float, hour: float) -> tuple[int, tuple[int, int]]:
@@ -86,6 +67,8 @@ class Care:
             Local hour of the day, 0 to 24.
         """
         care = self.parameters
+        if self._seen is None:
+            self._started_s = now_s
         if self._seen is None or not np.array_equal(picture, self._seen):
             self._seen, self._changed_s = picture, now_s
         still_s = now_s - self._changed_s
@@ -94,5 +77,7 @@ class Care:
             contrast = min(contrast, care.dim_contrast)
         if 0.0 < care.sleep_after_s <= still_s:
             contrast = 0
-        right, down = _SHIFT_STEPS[int(now_s / care.shift_every_s) % len(_SHIFT_STEPS)]
+        right, down = _SHIFT_STEPS[
+            int((now_s - self._started_s) / care.shift_every_s) % len(_SHIFT_STEPS)
+        ]
         return contrast, (right * care.shift_px, down * care.shift_px)

@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import Any
 
 from emotion_face.display.bus import open_i2c, open_spi
+from emotion_face.display.emulator import EmulatorPanel
 from emotion_face.display.fake_bus import SSD1306, FakeBus
 from emotion_face.display.file import FilePanel
 from emotion_face.display.oled import OledPanel
@@ -48,6 +49,7 @@ def _panels() -> dict[str, Callable[..., Panel]]:
     return {
         **{name: partial(_oled, spec) for name, spec in oled_specs().items()},
         "terminal": TerminalPanel,
+        "emulator": EmulatorPanel,
         "file": FilePanel,
         "null": lambda: NullPanel(),  # a Protocol's own signature says nothing
         "fake": _fake,
@@ -81,6 +83,7 @@ def open_panel(name: str, **options: Any) -> Panel:
                       ``spi_clock_hz`` = 8000000, ``spi_gpio_dc`` = 24, ``spi_gpio_reset`` = 25
                       (BCM numbers)
         terminal      ``stream`` = standard output
+        emulator      a window: ``scale`` = 4; needs ``pip install luma.emulator``
         file          ``path`` (.gif, .mp4 or .png), ``scale`` = 4, ``colour`` = "white" or
                       "blue", ``rate_hz`` = 25
         null          shows nothing

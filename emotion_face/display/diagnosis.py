@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from enum import IntEnum
 
+from emotion_face.display.bus import HANGS
 from emotion_face.display.meter import PanelStatistics
 from emotion_face.display.panel import Link
 
@@ -39,19 +40,28 @@ class Diagnosis:
     values: dict[str, str]
 
 
-def diagnose(statistics: PanelStatistics) -> Diagnosis:
-    """Judge a panel by what it has done in the last seconds."""
+def diagnose(statistics: PanelStatistics | None, *, active: bool) -> Diagnosis:
+    """Judge a panel by what it has done in the last seconds.
+
+    Parameters
+    ----------
+    statistics : PanelStatistics or None
+        None if nobody has tried to open the panel.
+    active : bool
+        Whether it is meant to show frames.
+    """
+    if statistics is None:
+        return Diagnosis(Level.OK, "not configured", {})
+    if not active and not statistics.last_error:
+        return Diagnosis(Level.OK, "not active: the panel is dark", _values(statistics))
     return Diagnosis(*_judge(statistics), _values(statistics))
 
 
 def _judge(seen: PanelStatistics) -> tuple[Level, str]:
     if seen.stalled_s > STALL_S:
-        return Level.ERROR, (
-            f"a write has been hanging for {seen.stalled_s:.1f} s: power the panel off and on; "
-            "check pull-ups and cable length"
-        )
+        return Level.ERROR, f"a write has been hanging for {seen.stalled_s:.1f} s: {HANGS}"
     if not seen.connected:
-        return Level.ERROR, seen.last_error or "no frame was shown yet"
+        return (Level.ERROR, seen.last_error) if seen.last_error else (Level.OK, "no frame yet")
     if seen.link and seen.bytes_per_frame > 0.0:
         frame_s = seen.link.seconds(seen.bytes_per_frame)
         if frame_s * seen.asked_hz > BUSY:

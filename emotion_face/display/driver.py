@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from emotion_face.affect.checked import Checked
 from emotion_face.display.care import Care, CareParameters
 from emotion_face.display.fitting import Mounting
 from emotion_face.display.meter import Meter, PanelStatistics
@@ -23,14 +24,15 @@ IDLE_S = 0.5
 _logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Handling:
+@dataclass(frozen=True, kw_only=True)
+class Handling(Checked):
     """How a panel is used; all of it may change while it runs."""
 
+    keep: bool = field(
+        default=False, metadata={"about": "whether the picture stays on the panel at the end"}
+    )
     mounting: Mounting = field(default_factory=Mounting)
     care: CareParameters = field(default_factory=CareParameters)
-    keep: bool = False
-    """Whether the picture stays on the panel at the end."""
 
 
 def local_hour() -> float:
@@ -50,8 +52,6 @@ class PanelDriver:
     ----------
     open_panel : callable () -> Panel
         Opens the panel, at the start and after every failure.
-    panel : Panel, optional
-        A panel opened already, used first.
     handling : Handling, optional
     stamp_clock : callable () -> float
         Time in seconds on the clock of the stamps given to :meth:`submit`.
@@ -73,7 +73,6 @@ class PanelDriver:
     def __init__(
         self,
         open_panel: Callable[[], Panel],
-        panel: Panel | None = None,
         *,
         handling: Handling | None = None,
         stamp_clock: Callable[[], float] = time.monotonic,
@@ -84,7 +83,7 @@ class PanelDriver:
     ) -> None:
         self.changed = threading.Condition()
         self._open_panel = open_panel
-        self._panel = panel
+        self._panel: Panel | None = None
         self._handling = handling or Handling()
         self._stamp_clock = stamp_clock
         self._clock = clock
@@ -102,8 +101,6 @@ class PanelDriver:
         self._shown: Frame | None = None
         self._last_error = ""
         self._connected = False
-        if panel is not None:
-            self._meter.link = panel.link
 
     def submit(self, frame: Frame, stamp_s: float) -> None:
         """Hand over the newest face; the frame is copied.
@@ -155,6 +152,12 @@ class PanelDriver:
                 self._clock(), connected=self._connected, last_error=self._last_error
             )
 
+    def wait_open(self, timeout_s: float) -> bool:
+        """Wait for the first attempt to open the panel; whether it is open."""
+        with self.changed:
+            self.changed.wait_for(lambda: self._panel or self._meter.failures, timeout_s)
+            return self._panel is not None
+
     @property
     def has_work(self) -> bool:
         """Whether something came that :meth:`step` has not seen; call it under ``changed``."""
@@ -175,10 +178,12 @@ class PanelDriver:
             return self._retry_s - now_s
         try:
             if self._panel is None:
-                self._panel = self._open_panel()
+                panel = self._open_panel()
                 with self.changed:
-                    self._meter.link = self._panel.link
+                    self._panel = panel
+                    self._meter.link = panel.link
                     self._meter.reconnects += self._meter.failures > 0
+                    self.changed.notify_all()
             return self._draw(self._panel, now_s)
         except Exception as error:
             self._note(error)
@@ -229,7 +234,8 @@ class PanelDriver:
         frame = mounting.turn(picture, shift)
         if not active or contrast == 0:
             contrast, frame = 0, np.zeros_like(frame)
-        is_new = stamp_s is not None or not np.array_equal(frame, self._shown)
+        held = self._shown
+        is_new = stamp_s is not None or held is None or not np.array_equal(frame, held)
         if is_new or panel.link is not None:
             self._write(panel, frame, contrast, stamp_s)
         return pause_s
@@ -268,5 +274,6 @@ class PanelDriver:
             self._meter.failures += 1
             self._last_error = text
             self._connected = False
+            self.changed.notify_all()
         if self._on_error is not None and not repeated:
             self._on_error(text)

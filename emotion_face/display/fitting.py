@@ -1,44 +1,32 @@
 """Frames of any size onto a panel of another, mounted any way round."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
+from emotion_face.affect.checked import Checked, quantity, refusal
 from emotion_face.display.panel import Frame
-from emotion_face.errors import ConfigError
 
 LIT = 128
 """Least grey value that is lit."""
-OFFSET_MAX = 32
 
 
-@dataclass(frozen=True)
-class Mounting:
-    """How a panel is mounted.
+@dataclass(frozen=True, kw_only=True)
+class Mounting(Checked):
+    """How a panel is mounted."""
 
-    Attributes
-    ----------
-    rotation : {0, 90, 180, 270}
-        Degrees clockwise that the picture is turned by; the panel is turned the other way.
-    invert : bool
-        Dark lines on a lit ground.
-    offset_x, offset_y : int
-        Pixels the picture is moved by, right and down as the panel counts, -32 to 32.
-    """
-
-    rotation: int = 0
-    invert: bool = False
-    offset_x: int = 0
-    offset_y: int = 0
+    rotation: int = quantity(
+        "deg", 0, 270, default=0, about="turn of the picture, clockwise: 0, 90, 180 or 270"
+    )
+    invert: bool = field(default=False, metadata={"about": "dark lines on a lit ground"})
+    offset_x: int = quantity("px", -32, 32, default=0, about="move of the picture to the right")
+    offset_y: int = quantity("px", -32, 32, default=0, about="move of the picture downwards")
 
     def __post_init__(self) -> None:
-        if self.rotation not in (0, 90, 180, 270):
-            raise ConfigError(f"rotation is {self.rotation}, expected 0, 90, 180 or 270 degrees")
-        for name in ("offset_x", "offset_y"):
-            value = getattr(self, name)
-            if abs(value) > OFFSET_MAX:
-                raise ConfigError(f"{name} is {value}, expected -{OFFSET_MAX} to {OFFSET_MAX} px")
+        super().__post_init__()
+        if self.rotation % 90:
+            raise refusal("rotation", self.rotation, "0, 90, 180 or 270 [deg]")
 
     def view(self, width: int, height: int) -> tuple[int, int]:
         """Width and height of the picture that a panel of a size shows."""

@@ -20,7 +20,7 @@ class Scene:
     def __init__(self) -> None:
         self._face: Frame | None = None
         self._page: tuple[Drawing, float] | None = None
-        self._status: tuple[Drawing, float] | None = None
+        self._status: tuple[str, float] | None = None
 
     def show_face(self, frame: Frame) -> None:
         """Take a new face, grey values (rows, columns) of any size."""
@@ -36,7 +36,7 @@ class Scene:
 
     def show_status(self, text: str, until_s: float) -> None:
         """Put a line of text at the bottom, over the face or the page; an empty one goes away."""
-        self._status = (lambda width, _: status_line(text, width), until_s) if text.strip() else None
+        self._status = (text, until_s) if text.strip() else None
 
     def picture(self, width: int, height: int, now_s: float) -> Frame | None:
         """Draw it, (height, width) uint8 of 0 and 255; None if there is nothing to show yet."""
@@ -51,7 +51,7 @@ class Scene:
         else:
             return None
         if self._status:
-            picture[-STATUS_ROWS:] = self._status[0](width, STATUS_ROWS)
+            picture[-STATUS_ROWS:] = status_line(self._status[0], width)
         return picture
 
     @property

@@ -9,6 +9,10 @@ from emotion_face.display.driver import PanelDriver
 class PanelWorker:
     """Runs a driver in a thread of its own until closed.
 
+    Attributes
+    ----------
+    driver : PanelDriver
+
     Examples
     --------
     >>> import numpy as np
@@ -23,7 +27,7 @@ class PanelWorker:
     """
 
     def __init__(self, driver: PanelDriver) -> None:
-        self._driver = driver
+        self.driver = driver
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="panel", daemon=True)
         self._thread.start()
@@ -42,18 +46,18 @@ class PanelWorker:
         bool
             Whether the thread has ended.
         """
-        with self._driver.changed:
+        with self.driver.changed:
             self._closing = True
-            self._driver.changed.notify_all()
+            self.driver.changed.notify_all()
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
         while not self._closing:
-            pause_s = self._driver.step()
-            with self._driver.changed:
-                self._driver.changed.wait_for(
-                    lambda: self._closing or self._driver.has_work,
+            pause_s = self.driver.step()
+            with self.driver.changed:
+                self.driver.changed.wait_for(
+                    lambda: self._closing or self.driver.has_work,
                     None if math.isinf(pause_s) else pause_s,
                 )
-        self._driver.finish()
+        self.driver.finish()

@@ -1,9 +1,11 @@
 """Between messages and the core's types: the only code that knows both."""
 
+import math
 import re
 
 import numpy as np
 from builtin_interfaces.msg import Time as TimeMessage
+from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
 from geometry_msgs.msg import PointStamped
 from numpy.typing import NDArray
 from sensor_msgs.msg import Image
@@ -17,11 +19,12 @@ from emotion_face.affect import (
     StimulusVocabulary,
 )
 from emotion_face.affect import Stimulus as Doses
-from emotion_face.display import HEIGHT, WIDTH, PanelError
+from emotion_face.display import Diagnosis, PanelDriver, PanelError
 from emotion_face.errors import FaceInputError
 from emotion_face.face import Expression
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes.story import Cue
+from emotion_face.srv import ShowImage, ShowText
 
 DOPAMINE_REST = 0.4
 """Dopamine level of a calm robot of even temper (``config/affect/default.yaml``)."""
@@ -139,8 +142,8 @@ def frame_message(frame: NDArray[np.uint8], stamp: TimeMessage) -> Image:
     return message
 
 
-def frame_of(message: Image) -> NDArray[np.uint8]:
-    """Frame (64, 128) of an image; one of another size is scaled, the nearest pixel wins.
+def grey_of(message: Image) -> NDArray[np.uint8]:
+    """Grey values (height, width) of an image.
 
     Raises
     ------
@@ -155,11 +158,52 @@ def frame_of(message: Image) -> NDArray[np.uint8]:
             f"image of {width} x {height} with step {step} holds {len(message.data)} bytes, "
             "expected height * step, and a step of at least the width"
         )
-    frame = np.frombuffer(message.data, np.uint8).reshape(height, step)[:, :width]
-    if frame.shape == (HEIGHT, WIDTH):
-        return frame
-    rows, columns = np.arange(HEIGHT) * height // HEIGHT, np.arange(WIDTH) * width // WIDTH
-    return frame[np.ix_(rows, columns)]
+    return np.frombuffer(message.data, np.uint8).reshape(height, step)[:, :width]
+
+
+def show_text(request: ShowText.Request, driver: PanelDriver) -> None:
+    """Do what a request for text asks.
+
+    Raises
+    ------
+    PanelError
+        If it cannot be done.
+    """
+    show = {ShowText.Request.PAGE: driver.show_text, ShowText.Request.STATUS: driver.show_status}
+    if request.place not in show:
+        raise PanelError(f"place is {request.place}, expected PAGE (0) or STATUS (1)")
+    show[request.place](request.text, _duration_s(request.duration))
+
+
+def show_image(request: ShowImage.Request, driver: PanelDriver) -> None:
+    """Do what a request for a picture asks.
+
+    Raises
+    ------
+    PanelError
+        If it cannot be done.
+    """
+    driver.show_image(grey_of(request.image), _duration_s(request.duration))
+
+
+def _duration_s(duration: float) -> float:
+    if not duration >= 0.0:
+        raise PanelError(f"duration is {duration}, expected seconds, or 0 for ever")
+    return duration or math.inf
+
+
+def diagnostics_message(name: str, diagnosis: Diagnosis, stamp: TimeMessage) -> DiagnosticArray:
+    """Message of a panel's health."""
+    status = DiagnosticStatus(
+        level=bytes([diagnosis.level]),
+        name=name,
+        message=diagnosis.message,
+        hardware_id=diagnosis.values.get("bus", ""),
+        values=[KeyValue(key=key, value=value) for key, value in diagnosis.values.items()],
+    )
+    message = DiagnosticArray(status=[status])
+    message.header.stamp = stamp
+    return message
 
 
 def vocabulary_message(

@@ -3,93 +3,236 @@
 from collections.abc import Callable
 from typing import Any
 
-from rclpy.node import Node
+from diagnostic_msgs.msg import DiagnosticArray
+from rcl_interfaces.msg import SetParametersResult
+from rclpy.clock import Clock, ClockType
+from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
+from rclpy.parameter import Parameter
 from sensor_msgs.msg import Image
 
-from emotion_face.display import FrameWriter, Panel, PanelError, oled_specs, open_panel, panel_names
-from emotion_face.errors import ConfigError
+from emotion_face.display import (
+    HANGS,
+    Handling,
+    Level,
+    Panel,
+    PanelDriver,
+    PanelError,
+    PanelStatistics,
+    PanelWorker,
+    diagnose,
+)
+from emotion_face.errors import EmotionFaceError
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
-from emotion_face.nodes.parameters import declare
+from emotion_face.nodes.panel_parameters import declare_panel
+from emotion_face.nodes.parameters import declare, declare_settings, settings_of
 from emotion_face.nodes.throttle import Throttle
+from emotion_face.srv import ShowImage, ShowText
 
-CLOSE_TIMEOUT_S = 30.0
-_ANY = (0, 0)
-_OPTIONS: dict[str, tuple[Any, str, tuple[float, float]]] = {
-    "oled.bus": ("i2c", "i2c or spi", _ANY),
-    "oled.refresh_s": (5.0, "settings and a whole frame every so often [s]", (0.1, 3600)),
-    "oled.i2c_port": (1, "bus, as in /dev/i2c-1", (0, 255)),
-    "oled.i2c_address": (0x3C, "7-bit address", (0x08, 0x77)),
-    "oled.i2c_clock_hz": (0, "clock to count with [Hz]; 0: of the device tree", (0, 1_000_000)),
-    "oled.spi_port": (0, "bus, as in /dev/spidev0.0", (0, 255)),
-    "oled.spi_device": (0, "chip select, as in /dev/spidev0.0", (0, 255)),
-    "oled.spi_clock_hz": (8_000_000, "clock [Hz]", (500_000, 52_000_000)),
-    "oled.spi_gpio_dc": (24, "BCM number of the data/command line", (0, 63)),
-    "oled.spi_gpio_reset": (25, "BCM number of the reset line", (0, 63)),
-    "file.path": ("emotion_face.gif", "recording: .gif, .mp4 or .png", _ANY),
-    "file.scale": (4, "size of a panel pixel [px]", (1, 16)),
-    "file.colour": ("white", "of lit pixels: white or blue", _ANY),
-    "file.rate_hz": (25.0, "frames a second of an MP4 [Hz]", (0.1, 1000.0)),
-}
+OPEN_TIMEOUT_S = 2.0
+CLOSE_TIMEOUT_S = 2.0
+ENCODING_TIMEOUT_S = 30.0
+START_S = 0.25
+DIAGNOSTICS_S = 1.0
+STEADY = Clock(clock_type=ClockType.STEADY_TIME)
+DONE, FAILED = TransitionCallbackReturn.SUCCESS, TransitionCallbackReturn.FAILURE
 
 
-class DisplayNode(Node):
+class DisplayNode(LifecycleNode):
     """Shows the newest frame on a panel; frames that were overtaken are dropped.
 
-    Without a device it says why, tries again, and the rest of the graph lives on.
+    A lifecycle node: configure opens the panel or says why it cannot, activate shows, deactivate
+    makes it dark, cleanup closes it. With ``autostart`` it does the first two by itself, again and
+    again until the panel is there. A panel that fails later is opened again by itself.
 
     Parameters
     ----------
-    panel, <panel>.<option>
-        See ``config/nodes.yaml``.
+    panel, autostart, <panel>.<option>, keep, mounting, care
+        See ``config/nodes.yaml``; keep, mounting and care can be set live.
     opener : callable () -> Panel, optional
         Opens another panel than the parameters name (Python only).
+
+    Publishers
+    ----------
+    /diagnostics : diagnostic_msgs/DiagnosticArray
+        Rates, bytes, latency and what to do about them, once a second.
 
     Subscriptions
     -------------
     face/image : sensor_msgs/Image
-        mono8, any size, scaled to 128 x 64.
+        mono8, any size, scaled to the panel.
+
+    Services
+    --------
+    ~/show_text : ShowText
+        A page of text over the face, or a line at its bottom, for a while.
+    ~/show_image : ShowImage
+        A picture over the face for a while.
     """
 
     def __init__(self, opener: Callable[[], Panel] | None = None) -> None:
         super().__init__("display")
-        known = ", ".join(panel_names())
-        name = declare(self, "panel", "terminal", f"one of {known}")
-        options: dict[str, Any] = {}
-        for key, (default, description, (low, high)) in _OPTIONS.items():
-            value = declare(self, key, default, description, low=low, high=high)
-            panel, _, option = key.partition(".")
-            if panel == ("oled" if name in oled_specs() else name):
-                options[option] = value
-        if name not in panel_names():
-            raise ConfigError(
-                f"{self.get_fully_qualified_name()}: panel is {name!r}, expected one of {known}"
-            )
+        self._panel, open_named = declare_panel(self)
+        autostart = declare(self, "autostart", True, "whether it configures and activates itself")
+        declare_settings(self, Handling())
+        settings_of(self, Handling, [])
 
-        logger = self.get_logger()
-        self.writer = FrameWriter(
-            opener or (lambda: open_panel(name, **options)),
-            clock=lambda: float(self.get_clock().now().nanoseconds * 1e-9),
-            on_error=lambda text: logger.error(f"panel {name}: {text}"),
-        )
-        self._warn = Throttle(logger.warning)
+        self._opener = opener or open_named
+        self._worker: PanelWorker | None = None
+        self._active = False
+        self._warn = Throttle(self.get_logger().warning)
 
+        self._diagnostics = self.create_publisher(DiagnosticArray, "/diagnostics", qos.STATES)
         self.create_subscription(Image, "face/image", self._on_frame, qos.NEWEST_FRAME)
+        self.create_service(ShowText, "~/show_text", self._on_show_text)
+        self.create_service(ShowImage, "~/show_image", self._on_show_image)
+        self.add_on_set_parameters_callback(self._on_set_parameters)
+        self.add_post_set_parameters_callback(self._on_parameters_set)
+        self.create_timer(DIAGNOSTICS_S, self._on_diagnose)
+        self._starting = self.create_timer(
+            START_S,
+            self._on_start,
+            autostart=autostart,
+            clock=STEADY,
+        )
+        if autostart:
+            self._on_start()
 
-    def _on_frame(self, message: Image) -> None:
-        try:
-            frame = conversions.frame_of(message)
-        except PanelError as error:
-            now_s = self.get_clock().now().nanoseconds * 1e-9
-            self._warn(conversions.reason_of(error), str(error), now_s)
-            return
-        self.writer.submit(frame, conversions.seconds(message.header.stamp))
+    @property
+    def statistics(self) -> PanelStatistics | None:
+        """Figures of the panel, if there is one or one is looked for."""
+        return self._worker.driver.statistics() if self._worker else None
+
+    def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Open the panel, or log why it cannot be opened."""
+        logger = self.get_logger()
+        if not self._worker:
+            driver = PanelDriver(
+                self._opener,
+                handling=settings_of(self, Handling, []),
+                stamp_clock=self._now_s,
+                on_error=lambda text: logger.error(f"panel {self._panel}: {text}"),
+            )
+            driver.activate(False)
+            self._worker = PanelWorker(driver)
+        if not self._worker.driver.wait_open(OPEN_TIMEOUT_S):
+            if not self._worker.driver.statistics().failures:
+                logger.error(f"panel {self._panel}: not open after {OPEN_TIMEOUT_S:g} s: {HANGS}")
+            if self._starting.is_canceled():
+                self._close()
+            return FAILED
+        return super().on_configure(state)
+
+    def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Show frames."""
+        self._light(True)
+        return super().on_activate(state)
+
+    def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Make the panel dark."""
+        self._light(False)
+        return super().on_deactivate(state)
+
+    def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Close the panel: a recording is written now."""
+        self._close()
+        return super().on_cleanup(state)
+
+    def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Close the panel for good."""
+        self._starting.cancel()
+        self._close()
+        return super().on_shutdown(state)
+
+    def on_error(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Close the panel, and be ready to be configured again."""
+        self._close()
+        if self.get_parameter("autostart").value:
+            self._starting.reset()
+        return DONE
 
     def destroy_node(self) -> None:
-        """Close the panel: a recording is written now."""
-        if hasattr(self, "writer"):  # not if a parameter was refused
-            self.writer.close(CLOSE_TIMEOUT_S)
+        """Close the panel and end."""
+        if hasattr(self, "_worker"):  # not if a parameter was refused
+            self._close()
         super().destroy_node()
+
+    def _light(self, active: bool) -> None:
+        self._active = active
+        if self._worker:
+            self._worker.driver.activate(active)
+
+    def _close(self) -> None:
+        self._active = False
+        worker, self._worker = self._worker, None
+        if worker:
+            has_wires = worker.driver.statistics().link
+            worker.close(CLOSE_TIMEOUT_S if has_wires else ENCODING_TIMEOUT_S)
+
+    def _on_start(self) -> None:
+        """Start, once the worker has a panel; it goes on trying."""
+        if self._worker and not self._worker.driver.wait_open(0.0):
+            return
+        if self.trigger_configure() == DONE and self.trigger_activate() == DONE:
+            self._starting.cancel()
+
+    def _on_frame(self, message: Image) -> None:
+        if not self._worker:
+            return
+        try:
+            frame = conversions.grey_of(message)
+        except PanelError as error:
+            self._warn(conversions.reason_of(error), str(error), self._now_s())
+            return
+        self._worker.driver.submit(frame, conversions.seconds(message.header.stamp))
+
+    def _on_show_text(
+        self, request: ShowText.Request, response: ShowText.Response
+    ) -> ShowText.Response:
+        return self._shared(response, lambda driver: conversions.show_text(request, driver))
+
+    def _on_show_image(
+        self, request: ShowImage.Request, response: ShowImage.Response
+    ) -> ShowImage.Response:
+        return self._shared(response, lambda driver: conversions.show_image(request, driver))
+
+    def _shared(self, response: Any, show: Callable[[PanelDriver], None]) -> Any:
+        """Show something over the face; the response says whether it is shown."""
+        try:
+            if not (self._worker and self._active):
+                raise PanelError("the display is not active: configure and activate it first")
+            show(self._worker.driver)
+        except PanelError as error:
+            response.message = str(error)
+        else:
+            response.success = True
+        return response
+
+    def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
+        try:
+            settings_of(self, Handling, parameters)
+        except EmotionFaceError as error:
+            return SetParametersResult(successful=False, reason=str(error))
+        return SetParametersResult(successful=True)
+
+    def _on_parameters_set(self, parameters: list[Parameter]) -> None:
+        if self._worker:
+            self._worker.driver.handle(settings_of(self, Handling, []))
+
+    def _on_diagnose(self) -> None:
+        diagnosis = diagnose(self.statistics, active=self._active)
+        self._diagnostics.publish(
+            conversions.diagnostics_message(
+                f"{self.get_fully_qualified_name()}: panel {self._panel}",
+                diagnosis,
+                conversions.time_message(self._now_s()),
+            )
+        )
+        if diagnosis.level is Level.WARN:
+            self._warn("diagnosis", diagnosis.message, self._now_s())
+
+    def _now_s(self) -> float:
+        return float(self.get_clock().now().nanoseconds * 1e-9)
 
 
 def main() -> int:

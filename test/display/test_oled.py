@@ -148,12 +148,12 @@ def test_the_link_says_what_a_frame_costs(panel):
 blobs = st.tuples(
     st.integers(0, 63), st.integers(0, 127), st.integers(1, 20), st.integers(1, 60), st.booleans()
 )
-failures = st.none() | st.tuples(st.integers(1, 12), st.integers(0, 130))
+failures = st.none() | st.tuples(st.integers(1, 12), st.integers(1, 4), st.integers(0, 130))
 steps = st.tuples(st.lists(blobs, max_size=4), failures, st.integers(0, 255))
 
 
 @pytest.mark.parametrize("spec", SPECS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(steps=st.lists(steps, min_size=1, max_size=12))
 def test_picture_equals_the_frame_after_any_frames_and_failures(spec, steps):
     bus, now = FakeBus(spec), iter(range(1000))
@@ -164,24 +164,39 @@ def test_picture_equals_the_frame_after_any_frames_and_failures(spec, steps):
         for row, column, height, width, lit in changes:
             frame[row : row + height, column : column + width] = 255 * lit
         if failure:
-            bus.fail(at_write=failure[0], after_bytes=failure[1])
+            bus.fail(at_write=failure[0], times=failure[1], after_bytes=failure[2])
         try:
             panel.light(contrast)
             panel.show(frame)
         except PanelError:
             continue
         assert np.array_equal(bus.picture(), frame * (contrast > 0))
-    bus.fail(at_write=0)
+    bus.fail(times=0)
     panel.light(255)
     panel.show(frame)
     assert np.array_equal(bus.picture(), frame)
 
 
-def test_a_command_cut_before_its_arguments_does_no_harm(panel, bus, face):
+@pytest.mark.parametrize(("times", "mended"), [(1, 1), (2, 1), (3, 0)])
+def test_a_write_is_tried_three_times(panel, bus, face, times, mended):
+    panel.show(face)
+    bus.fail(times=times, after_bytes=1)
+    if mended:
+        panel.show(~face)
+        assert np.array_equal(bus.picture(), ~face)
+    else:
+        with pytest.raises(PanelError, match="no answer"):
+            panel.show(~face)
+    assert panel.mended == mended
+    assert panel.show(face) == WHOLE_BYTES  # after any error
+    assert np.array_equal(bus.picture(), face)
+
+
+def test_a_write_cut_anywhere_does_no_harm(panel, bus, face):
     for number in (errno.EREMOTEIO, errno.ETIMEDOUT):
-        for write in range(1, 12):
+        for write in range(1, 20):
             for kept in range(3):
-                bus.fail(at_write=write, after_bytes=kept, number=number)
+                bus.fail(at_write=write, times=3, after_bytes=kept, number=number)
                 with pytest.raises(PanelError, match=r"no answer|the bus hangs"):
                     panel.show(~face), panel.show(face)
                 panel.show(face)

@@ -82,6 +82,7 @@ def test_a_gap_is_sent_when_that_is_no_dearer(gap, count):
     assert len(spans(dirty)) == count
 
 
+@settings(max_examples=50, deadline=None)
 @given(masks, st.sampled_from([I2C, SPI]), st.integers(0, 4))
 def test_every_dirty_byte_is_sent_once_and_no_write_leaves_its_page(dirty, transaction, offset):
     sent = np.zeros(dirty.size, int)
@@ -92,7 +93,7 @@ def test_every_dirty_byte_is_sent_once_and_no_write_leaves_its_page(dirty, trans
     assert sent.reshape(dirty.shape)[dirty].all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(small_masks, st.sampled_from([I2C, SPI]), st.integers(0, 2))
 def test_within_a_twentieth_of_the_cheapest(dirty, transaction, offset):
     ours = wire_bytes(cheapest_writes(dirty, transaction, offset), transaction)

@@ -1,5 +1,6 @@
 """Real nodes over real DDS, run in the test's own thread beside a probe that talks to them."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -57,6 +58,7 @@ class Graph:
             self.nodes.clear()
         finally:
             rclpy.try_shutdown()
+            gc.collect()  # a lifecycle node collected later takes its namesake's /rosout with it
 
     def listen(self, kind: Any, topic: str, qos: QoSProfile = DEEP) -> list[Any]:
         """The messages of a topic, from now on."""

@@ -5,7 +5,8 @@ from sensor_msgs.msg import Image
 from emotion_face.display import PanelError, open_panel, panel_options
 from emotion_face.errors import ConfigError
 from emotion_face.nodes import conversions
-from emotion_face.nodes.display_node import _OPTIONS, DisplayNode
+from emotion_face.nodes.display_node import DisplayNode
+from emotion_face.nodes.panel_parameters import OPTIONS
 
 
 class Bench:
@@ -129,10 +130,10 @@ def test_a_bad_option_is_refused(start, argument, expectation):
 
 
 def test_the_options_are_those_of_the_panels():
-    declared = {tuple(key.split(".")) for key in _OPTIONS}
-    for group, panel in (("oled", "ssd1306_128x64"), ("file", "file")):
+    declared = {tuple(key.split(".")) for key in OPTIONS}
+    for group, panel in (("oled", "ssd1306_128x64"), ("file", "file"), ("emulator", "emulator")):
         assert {option for name, option in declared if name == group} == set(panel_options(panel))
-    assert {name for name, _ in declared} == {"oled", "file"}
+    assert {name for name, _ in declared} == {"oled", "file", "emulator"}
 
 
 def test_a_recording_is_written_at_the_end(start, tmp_path):
@@ -142,6 +143,6 @@ def test_a_recording_is_written_at_the_end(start, tmp_path):
     (node,) = graph.nodes
     for seed in range(3):
         send(image(face(seed)))
-        graph.until(lambda seed=seed: node.writer.statistics().shown == seed + 1)
+        graph.until(lambda seed=seed: node.statistics.shown == seed + 1)
     graph.close()
     assert path.read_bytes().startswith(b"GIF8")
