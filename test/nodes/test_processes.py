@@ -85,7 +85,7 @@ def test_more_signals_do_not_disturb_the_end(start, spawn, name):
     [
         (("-p", "affect:personality:=grumpy"), "expected one of anxious, even"),
         (("-p", "face:rate_hz:=fast"), "expected float from 1 to 100"),
-        (("-p", "display:panel:=hologram"), "expected one of ssd1306_i2c"),
+        (("-p", "display:panel:=hologram"), "expected one of ssd1306_128x64"),
         (("-p", "stimulus:story:=epic"), "expected one of demo"),
         (("--no-such-argument",), "--no-such-argument"),
     ],
@@ -105,8 +105,8 @@ def test_a_bad_argument_is_one_clear_line_and_an_exit_status(arguments, expectat
 def test_without_a_device_the_graph_lives_on(start, spawn):
     graph = start(lambda: [])
     states = graph.listen(EmotionState, "emotion_state")
-    process = spawn([executable("emotion_face"), "--ros-args", "-p", "display:panel:=ssd1306_i2c",
-                     "-p", "display:ssd1306_i2c.port:=250"])  # fmt: skip
+    process = spawn([executable("emotion_face"), "--ros-args", "-p", "display:panel:=ssd1306_128x64",
+                     "-p", "display:oled.i2c_port:=250"])  # fmt: skip
     graph.until(lambda: "/dev/i2c-250" in said(process))
     graph.speak(Stimulus, "stimulus")(Stimulus(stimulus="praised"))
     graph.until(lambda: states and states[-1].emotion == "joy")
