@@ -105,8 +105,8 @@ def test_a_bad_argument_is_one_clear_line_and_an_exit_status(arguments, expectat
 def test_without_a_device_the_graph_lives_on(start, spawn):
     graph = start(lambda: [])
     states = graph.listen(EmotionState, "emotion_state")
-    process = spawn([executable("emotion_face"), "--ros-args", "-p", "display:panel:=ssd1306_128x64",
-                     "-p", "display:oled.i2c_port:=250"])  # fmt: skip
+    words = ["-p", "display:panel:=sh1106_128x64", "-p", "display:oled.i2c_port:=250"]
+    process = spawn([executable("emotion_face"), "--ros-args", *words])
     graph.until(lambda: "/dev/i2c-250" in said(process))
     graph.speak(Stimulus, "stimulus")(Stimulus(stimulus="praised"))
     graph.until(lambda: states and states[-1].emotion == "joy")
