@@ -16,8 +16,9 @@ from emotion_face.training.scan_faces import ScanFaces
 
 _NOISE_CM = 0.1  # standard deviation of one landmark
 _ACTION_SPREAD = 0.15  # standard deviation of an action's activation around what was seen
-_FIT_STEPS = 8
+_FIT_STEPS = 5
 _CALIBRATION_STEPS = 4
+_CALIBRATION_MOST = 200  # photographs that are enough to measure it
 _CALIBRATION_PRIOR = 10  # as many photographs say "the landmarks lie as on the scans"
 
 
@@ -104,9 +105,11 @@ class FaceFitter:
         if not landmarks:
             return []
         offset = np.zeros((len(self._mean), 2))
-        weight = len(landmarks) / (len(landmarks) + _CALIBRATION_PRIOR)
+        every = -(-len(landmarks) // _CALIBRATION_MOST)
+        some = list(zip(landmarks, seen, strict=True))[::every]
+        weight = len(some) / (len(some) + _CALIBRATION_PRIOR)
         for _ in range(_CALIBRATION_STEPS):
-            fits = [self.fit(*each, offset) for each in zip(landmarks, seen, strict=True)]
+            fits = [self.fit(*each, offset) for each in some]
             common = np.mean([fit.shape for fit in fits], axis=0)
             beside = np.mean([fit.residual for fit in fits], axis=0)
             offset += weight * (beside + np.tensordot(common, self._basis[:SHAPE_SIZE], 1)[:, :2])
