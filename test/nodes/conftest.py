@@ -104,11 +104,11 @@ class Graph:
         self.until(future.done)
         return list(future.result().results)
 
-    def call(self, kind: Any, service: str) -> Any:
-        """Call a service with an empty request."""
+    def call(self, kind: Any, service: str, **request: Any) -> Any:
+        """Call a service."""
         client = self.probe.create_client(kind, service)
         self.until(client.service_is_ready)
-        future = client.call_async(kind.Request())
+        future = client.call_async(kind.Request(**request))
         self.until(future.done)
         return future.result()
 
