@@ -54,7 +54,7 @@ class TrainConfig:
     warmup: int = 300
     decay: float = 0.3
     encoder_rate: float = 1e-3
-    discriminator_rate: float = 5e-4
+    discriminator_rate: float = 2e-4
     expression_weight: float = 0.2
     identity_weight: float = 0.1
     encoder_steps: int = 1_500
@@ -63,7 +63,7 @@ class TrainConfig:
     bend_weight: float = 1.0
     adversary_from: float = 0.85
     adversary_weight: float = 0.01
-    gamma: float = 1.0
+    gamma: float = 5.0
     sigma: float = 0.05
     ema: float = 0.998
     checkpoint_every: int = 500

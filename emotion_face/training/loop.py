@@ -161,7 +161,6 @@ class Trainer:
                 told["adversary"] = fooled
         for group in self._generator_optimiser.param_groups:
             group["lr"] = config.rate(self.step)
-            group["betas"] = (0.0 if config.adversarial(self.step) else 0.9, 0.99)
         self._update(self.generator, self._generator_optimiser, loss)
         self._follow()
         self.step += 1

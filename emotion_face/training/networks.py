@@ -165,7 +165,7 @@ class Discriminator(nn.Module):
     (Miyato & Koyama 2018).
     """
 
-    def __init__(self, width: int = 32, sharpness: float = 6.0) -> None:
+    def __init__(self, width: int = 32, sharpness: float = 3.0) -> None:
         super().__init__()
         self.sharpness = sharpness
         self.stages = _stages((8, width, 2 * width, 3 * width, 4 * width))
