@@ -39,21 +39,32 @@ class OnnxGenerator:
         Length of an identity code.
     metadata : dict
         The model's JSON: configuration, data hashes, metrics, attribution.
+    truncation : float
+        How much of the person shows in the latent style, 0 the mean person to 1 (Karras et al.
+        2019).
     """
 
     session: Any
     identity_size: int
     metadata: dict[str, Any]
+    truncation: float = 1.0
 
     def field(self, identity: NDArray[np.float32], controls: Controls) -> NDArray[np.float32]:
         """Drawing field (96, 128) of an identity code and controls."""
         field: NDArray[np.float32] = self.session.run(
-            None, {"identity": identity[None], "controls": controls.vector()[None]}
+            None,
+            {
+                "identity": identity[None],
+                "controls": controls.vector()[None],
+                "truncation": np.array([self.truncation], np.float32),
+            },
         )[0][0]
         return field
 
 
-def load_generator(model: str | Path = "strokes", *, threads: int = 1) -> OnnxGenerator:
+def load_generator(
+    model: str | Path = "strokes", *, truncation: float = 1.0, threads: int = 1
+) -> OnnxGenerator:
     """Load a model folder: a shipped one by name, or any by its path.
 
     Raises
@@ -73,6 +84,7 @@ def load_generator(model: str | Path = "strokes", *, threads: int = 1) -> OnnxGe
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    options.log_severity_level = 3  # an input that has a default is warned of
     try:
         metadata = json.loads((folder / "model.json").read_text())
         session = onnxruntime.InferenceSession(
@@ -89,4 +101,4 @@ def load_generator(model: str | Path = "strokes", *, threads: int = 1) -> OnnxGe
             f"{folder}: made for controls {controls} and a canvas of {drawn}, expected "
             f"{list(CONTROL_NAMES)} and {[HEIGHT, WIDTH]}: export it again with this version"
         )
-    return OnnxGenerator(session, identity_size, metadata)
+    return OnnxGenerator(session, identity_size, metadata, truncation)

@@ -30,8 +30,10 @@ class FaceNode(Node):
 
     Parameters
     ----------
-    rate_hz, model, identity, seed, alive, camera, expression, life, gaze, speech, framing
-        See ``config/nodes.yaml``; all but the first four can be set live.
+    rate_hz, model, identity, truncation, seed
+        See ``config/nodes.yaml``.
+    alive, camera, expression, life, gaze, speech, framing
+        See ``config/nodes.yaml``; they can be set live.
 
     Publishers
     ----------
@@ -52,10 +54,13 @@ class FaceNode(Node):
         rate_hz = declare(self, "rate_hz", 25.0, "frames a second [Hz]", low=1, high=100)
         model = declare(self, "model", "strokes", "name or folder of the face generator")
         identity = declare(self, "identity", "seed:7", "person: seed:N, a name or a .yaml file")
+        truncation = declare(
+            self, "truncation", 1.0, "0 draws the mean person, 1 the person", low=0, high=1
+        )
         seed = declare(self, "seed", 0, "seed of blinks and glances", low=0, high=SEED_MAX)
         declare_settings(self, FaceParameters())
 
-        generator = load_generator(model)
+        generator = load_generator(model, truncation=truncation)
         person = load_identity(generator, identity)
         parameters = settings_of(self, FaceParameters, [])
         self._animator = FaceAnimator(generator, person, parameters, seed)

@@ -39,9 +39,8 @@ Draws a face as a distance field of {width}x{height} from an identity code of {i
 numbers and {controls} controls ({control_names}).
 
 ## Files
-* `model.onnx`: `identity`, `controls` -> `field`, `style`. Two more inputs may be left out:
-  `truncation` (1,) moves the style towards the mean person of the same controls (1 leaves it, 0 is
-  the mean person), and `edit` (1, {style}) is added to the style.
+* `model.onnx`: `identity`, `controls` -> `field`. The input `truncation` (1,) may be left out: it
+  moves the style towards the mean person of the same controls (1 leaves it, 0 is the mean person).
 * `encoder.onnx`: `drawing`, a field or ink alone as -1 and 1 -> `identity`, `controls`.
 * `training.jsonl`: the log of the training, thinned.
 
@@ -82,18 +81,17 @@ SHA-256 of `model.onnx`: `{sha256}`
 """
 
 
-class _Knobs(nn.Module):
-    """The generator with the truncation and the edit of W, and its style beside the field."""
+class _Truncated(nn.Module):
+    """The generator with the truncation of W."""
 
     def __init__(self, generator: Generator) -> None:
         super().__init__()
         self.generator = generator
 
-    def forward(
-        self, identity: Tensor, controls: Tensor, truncation: Tensor, edit: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        w = self.generator.mapping.truncated(identity, controls, truncation) + edit
-        return self.generator.synthesis(w), w
+    def forward(self, identity: Tensor, controls: Tensor, truncation: Tensor) -> Tensor:
+        w = self.generator.mapping.truncated(identity, controls, truncation)
+        field: Tensor = self.generator.synthesis(w)
+        return field
 
 
 def _write(
@@ -130,19 +128,16 @@ def _write(
 
 
 def write_generator(generator: Generator, path: Path) -> None:
-    """Write ``identity`` and ``controls`` to ``field`` and ``style``, with the knobs of W."""
+    """Write ``identity``, ``controls`` and, if given, ``truncation`` to ``field``."""
     _write(
-        _Knobs(generator),
+        _Truncated(generator),
         path,
         {
             "identity": torch.zeros(2, IDENTITY_SIZE),
             "controls": torch.zeros(2, CONTROL_SIZE),
         },
-        ("field", "style"),
-        {
-            "truncation": torch.ones(1),
-            "edit": torch.zeros(1, generator.mapping.style),
-        },
+        ("field",),
+        {"truncation": torch.ones(1)},
     )
 
 
