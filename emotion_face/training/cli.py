@@ -35,9 +35,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="photographs of further people, a subfolder a person; may be given again",
     )
     parser.add_argument(
-        "--portraits", type=Path, nargs="*", default=[], help="further folders of portraits"
-    )
-    parser.add_argument(
         "--output", type=Path, default=Path("build/model"), help="model folder to write"
     )
     parser.add_argument(

@@ -51,7 +51,7 @@ def weights(trainer: Trainer) -> dict[str, torch.Tensor]:
 def test_the_loss_falls(splits: dict[str, Drawings]) -> None:
     trainer = trainer_of(config(60))
     losses = [trainer.train_step(splits["train"])["reconstruction"] for _ in range(60)]
-    assert np.mean(losses[-10:]) < 0.8 * np.mean(losses[:5])
+    assert np.mean(losses[-10:]) < 0.9 * np.mean(losses[:5])
 
 
 def test_a_resumed_run_is_bit_identical(splits: dict[str, Drawings], tmp_path: Path) -> None:
