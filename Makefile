@@ -47,7 +47,7 @@ photo: $(VENV)/.photo
 test-train: build $(VENV)/.test $(VENV)/.train
 	@$(ENTER_BUILT) pytest test/training $(PYTEST)
 
-benchmark: build $(VENV)/.test
+benchmark: build $(VENV)/.test $(VENV)/.benchmark
 	@$(ENTER_BUILT) python test/benchmark/run.py
 
 build: $(BUILD)/.built
@@ -61,6 +61,10 @@ $(VENV)/.runtime: $(wildcard requirements/*.txt) scripts/check_machine.sh
 
 $(VENV)/.test: $(VENV)/.runtime requirements/test.txt
 	@$(ENTER) $(PIP) -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.benchmark: $(VENV)/.test requirements/benchmark.txt
+	@$(ENTER) $(PIP) -r requirements/benchmark.txt
 	@touch $@
 
 $(VENV)/.train: $(VENV)/.runtime requirements/train.txt

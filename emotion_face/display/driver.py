@@ -79,7 +79,7 @@ class PanelDriver:
         clock: Callable[[], float] = time.monotonic,
         hour: Callable[[], float] = local_hour,
         on_error: Callable[[str], None] | None = None,
-        back_off_s: tuple[float, float] = (0.25, 4.0),
+        back_off_s: tuple[float, float] = (0.25, 1.0),
     ) -> None:
         self.changed = threading.Condition()
         self._open_panel = open_panel
@@ -157,6 +157,11 @@ class PanelDriver:
         with self.changed:
             self.changed.wait_for(lambda: self._panel or self._meter.failures, timeout_s)
             return self._panel is not None
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a panel is open and took the newest picture."""
+        return self._connected
 
     @property
     def has_work(self) -> bool:
@@ -243,6 +248,7 @@ class PanelDriver:
     def _write(self, panel: Panel, frame: Frame, contrast: int, stamp_s: float | None) -> None:
         with self.changed:
             self._meter.writing_since_s = self._clock()
+        mended = panel.mended
         sent = 0
         done = False
         try:
@@ -253,7 +259,7 @@ class PanelDriver:
             with self.changed:
                 now_s = self._clock()
                 self._meter.writing_since_s = math.nan
-                self._meter.mended = panel.mended
+                self._meter.mended += panel.mended - mended
                 if done:
                     latency_s = None if stamp_s is None else self._stamp_clock() - stamp_s
                     self._meter.wrote(now_s, sent, latency_s)

@@ -46,6 +46,8 @@ class FakeBus:
         Bytes on the wire since the start: content, address and control bytes.
     fails_every : int
         Every so many transactions one breaks off; 0: none.
+    plugged : bool
+        Whether the panel is there.
     last_command, last_data : bytes
         Content of the newest transaction of either kind.
     """
@@ -61,7 +63,7 @@ class FakeBus:
         self.fails_every = 0
         self._fail_after_bytes = 0
         self._error_number = errno.EREMOTEIO
-        self._plugged = True
+        self.plugged = True
         self._power_on()
 
     @property
@@ -137,17 +139,17 @@ class FakeBus:
 
     def unplug(self) -> None:
         """Take the panel off: every transaction fails until :meth:`plug`."""
-        self._plugged = False
+        self.plugged = False
 
     def plug(self) -> None:
         """Put the panel back, as it is after power on: not initialised, memory undefined."""
-        self._plugged = True
+        self.plugged = True
         self._power_on()
 
     def picture(self) -> Frame:
         """Give what is lit, (height, width) uint8 0 or 255, seen with the connector on top."""
         spec = self._spec
-        if not (self._plugged and self._on and self._pumped):
+        if not (self.plugged and self._on and self._pumped):
             return np.zeros((spec.height, spec.width), np.uint8)
         rows = np.roll(unpack(self.memory), self._offset - self._start_line, axis=0)
         if self._all_lit:
@@ -160,7 +162,7 @@ class FakeBus:
     def _transfer(self, content: bytes) -> bytes:
         """Count a transaction and give the part of its content that arrives."""
         self.writes += 1
-        if not self._plugged:
+        if not self.plugged:
             return b""
         if self._is_failing():
             content = content[: self._fail_after_bytes]
@@ -172,8 +174,8 @@ class FakeBus:
         return self.writes in self._failing or (every > 0 and self.writes % every == 0)
 
     def _raise_if_cut(self) -> None:
-        if not self._plugged or self._is_failing():
-            number = self._error_number if self._plugged else errno.EREMOTEIO
+        if not self.plugged or self._is_failing():
+            number = self._error_number if self.plugged else errno.EREMOTEIO
             raise OSError(number, os.strerror(number))
 
     def _store(self, content: bytes) -> None:

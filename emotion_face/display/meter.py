@@ -25,7 +25,7 @@ class PanelStatistics:
     reconnects: int
     """Times it was opened again."""
     mended: int
-    """Writes that a second try has saved since it was opened."""
+    """Writes that another try has saved."""
     bytes_sent: int
     """Bytes the panel took."""
     bytes_last: int

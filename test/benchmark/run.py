@@ -1,4 +1,4 @@
-"""All benchmarks as one table: python test/benchmark/run.py [affect display face graph]."""
+"""All benchmarks as one table: python test/benchmark/run.py [affect display endurance ...]."""
 
 import sys
 from importlib import import_module
@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-NAMES = ("affect", "display", "face", "graph")
+NAMES = ("affect", "display", "endurance", "face", "graph")
 
 
 def main(names: list[str]) -> int:
@@ -23,7 +23,8 @@ def main(names: list[str]) -> int:
         with console.status(f"measuring {name}"):
             rows = import_module(f"bench_{name}").run()
         for what, value, unit, peer, ratio in rows:
-            table.add_row(what, f"{value:.3g}", unit, peer, f"{ratio:.3g}")
+            beside = (peer, f"{ratio:.3g}") if peer else ()
+            table.add_row(what, f"{value:.4g}", unit, *beside)
         table.add_section()
     console.print(table)
     return 0
