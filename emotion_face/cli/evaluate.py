@@ -5,6 +5,7 @@ import logging
 from dataclasses import fields
 from pathlib import Path
 
+from emotion_face.errors import ModelError
 from emotion_face.evaluation.study import StudyConfig, study
 from emotion_face.evaluation.viewers import write_sheet
 from emotion_face.face import load_generator
@@ -49,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Evaluate, or write a sheet for viewers; the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     model = arguments.model or share_path("models", "strokes")
+    if not (model / "model.onnx").is_file():
+        raise ModelError(f"--model {model}: no model.onnx in it, expected a model folder")
     if arguments.viewers is not None:
         folder = arguments.output / "viewers"
         write_sheet(folder, load_generator(model), arguments.viewers)
