@@ -28,6 +28,8 @@ class TrainConfig:
     expression_weight, identity_weight : float
         Weight of the encoder's loss on generated drawings, from ``encoder_steps`` on, when the
         encoder can read, and of the person in it.
+    twin_weight : float
+        Weight of what a moved group of controls changes otherwise than in the drawings.
     path_share : float
         Codes taken between two emotions, which only the encoder judges, as a share of the batch.
     length_weight, bend_weight : float
@@ -58,6 +60,7 @@ class TrainConfig:
     expression_weight: float = 0.2
     identity_weight: float = 0.1
     encoder_steps: int = 1_500
+    twin_weight: float = 0.5
     path_share: float = 0.125
     length_weight: float = 0.1
     bend_weight: float = 1.0
@@ -74,6 +77,8 @@ class TrainConfig:
         for name in ("steps", "batch", "warmup", "checkpoint_every"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name}: {getattr(self, name)}, expected at least 1")
+        if self.batch % 2:
+            raise ConfigError(f"batch: {self.batch}, expected an even number, for twins")
         if self.accelerator not in ("cpu", "gpu"):
             raise ConfigError(f"accelerator: {self.accelerator!r}, expected 'cpu' or 'gpu'")
         for name in ("path_share", "adversary_from"):

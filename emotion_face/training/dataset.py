@@ -21,6 +21,7 @@ from emotion_face.errors import ConfigError
 from emotion_face.face.canvas import HEIGHT, WIDTH
 from emotion_face.face.controls import LID_WIDE, Controls
 from emotion_face.face.expression import HEAD_OF_EMOTIONS
+from emotion_face.face.path import GROUPS, move
 from emotion_face.training import caricature, people, prototypes, strokes
 from emotion_face.training.population import LONDON, SPLITS, Person, photographed_people
 from emotion_face.training.scan_faces import ScanFaces
@@ -71,7 +72,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Drawings:
-    """One split.
+    """One split, in twins: drawings 2 k and 2 k + 1 differ by one group of controls.
 
     Attributes
     ----------
@@ -223,7 +224,10 @@ def _render_shard(
     identities = np.empty((count, people.IDENTITY_SIZE), np.float32)
     controls = np.empty((count, len(Controls().vector())), np.float32)
     for k in range(count):
-        identity, pose = _somebody(rng, recipe, london, portraits)
+        if k % 2 == 0:
+            identity, pose = _somebody(rng, recipe, london, portraits)
+        else:
+            pose = move(pose, sample_controls(rng), **{str(rng.choice(list(GROUPS))): 1.0})
         geometry = artist.geometry(space.landmarks(identity), people.grooming(identity), pose)
         fields[k] = np.round(strokes.distance_field(strokes.draw(geometry)) * 127)
         identities[k], controls[k] = identity, pose.vector()

@@ -121,7 +121,9 @@ class Trainer:
         """One optimiser step on a batch of ``drawings``; the losses by name."""
         config, fabric = self.config, self.fabric
         rng = np.random.default_rng([config.seed, self.step])
-        rows = shared(rng.choice(len(drawings.fields), config.batch, replace=False), fabric)
+        first = 2 * rng.choice(len(drawings.fields) // 2, config.batch // 2, replace=False)
+        first = shared(first, fabric)
+        rows = np.concatenate([first, first + 1])
         target = torch.from_numpy(drawings.fields[rows]).to(fabric.device).float() / 127.0
         z = torch.from_numpy(drawings.identities[rows]).to(fabric.device)
         c = torch.from_numpy(drawings.controls[rows]).to(fabric.device)
@@ -141,8 +143,11 @@ class Trainer:
         asked_z, asked_c = torch.cat(codes), torch.cat(poses)
         x: Tensor = self.generator(asked_z, asked_c)
 
-        reconstruction = losses.reconstruction(x[: len(z)], target)
-        loss = told["reconstruction"] = reconstruction
+        told["reconstruction"] = losses.reconstruction(x[: len(z)], target)
+        told["twins"] = losses.twins(
+            x[: len(z)].unflatten(0, (2, -1)), target.unflatten(0, (2, -1))
+        )
+        loss = told["reconstruction"] + config.twin_weight * told["twins"]
         with fabric.autocast():
             if judged:
                 with frozen(self.encoder.module) as critic:

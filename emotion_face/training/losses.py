@@ -42,6 +42,17 @@ def reconstruction(x: Tensor, target: Tensor) -> Tensor:
     return distance + _INK_WEIGHT * ink + _CHAMFER_WEIGHT * chamfer(x, target)
 
 
+def twins(x: Tensor, target: Tensor) -> Tensor:
+    """How far a moved control changes x otherwise than the drawing of it.
+
+    Both (2, n, 96, 128): before and after one group of controls moved. Counted near the strokes,
+    so above all a stroke that should have stayed counts.
+    """
+    near = (target.abs() < _EDGE_REACH).float()
+    change = (x[1] - x[0] - (target[1] - target[0])).abs()
+    return (change * near).sum() / (near.sum() + 1)
+
+
 def code(encoder: nn.Module, x: Tensor, z: Tensor, c: Tensor, identity_weight: float) -> Tensor:
     """How far the person and the controls that the encoder tells from x are from z and c."""
     person, told = encoder(x)

@@ -10,8 +10,9 @@ import pytest
 
 from emotion_face.affect import EMOTIONS
 from emotion_face.errors import ConfigError
-from emotion_face.face.controls import Controls
+from emotion_face.face.controls import CONTROL_NAMES, Controls
 from emotion_face.face.expression import HEAD_OF_EMOTIONS
+from emotion_face.face.path import GROUPS
 from emotion_face.training import people
 from emotion_face.training.caricature import Caricaturist, Grooming
 from emotion_face.training.dataset import (
@@ -90,6 +91,22 @@ def test_splits_hold_what_was_asked_for(splits: dict[str, Drawings], recipe: Rec
         assert drawings.controls.shape == (count, 16)
         ink = (drawings.fields > 0).mean((1, 2))
         assert ink.min() > 0.03 and ink.max() < 0.4
+
+
+def test_twins_differ_by_one_group_of_controls(splits: dict[str, Drawings]) -> None:
+    moved = set()
+    for drawings in splits.values():
+        assert (drawings.identities[::2] == drawings.identities[1::2]).all()
+        for one, other in zip(drawings.controls[::2], drawings.controls[1::2], strict=True):
+            names = [CONTROL_NAMES[k] for k in np.nonzero(one != other)[0]]
+            groups = {
+                group
+                for group, members in GROUPS.items()
+                if set(EMOTIONS if group == "emotions" else members) & set(names)
+            }
+            assert len(groups) <= 1
+            moved |= groups
+    assert moved == set(GROUPS)
 
 
 def test_no_person_is_in_two_splits(splits: dict[str, Drawings]) -> None:
