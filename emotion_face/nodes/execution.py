@@ -54,8 +54,13 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
     logger = get_logger("emotion_face")
     # rclpy's own handlers would end the context in the middle of a callback.
     ending = threading.Event()
+
+    def end(*_: object) -> None:
+        _ignore_signals()  # a burst of them would call this within itself
+        ending.set()
+
     for number in SIGNALS:
-        signal.signal(number, lambda *_: ending.set())
+        signal.signal(number, end)
     try:
         rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
     except RuntimeError as error:
@@ -77,6 +82,10 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
             node.destroy_node()
         rclpy.try_shutdown()
         # ros2 launch sends a Ctrl-C on that came already; Python's own end must not die of it.
-        for number in SIGNALS:
-            signal.signal(number, signal.SIG_IGN)
+        _ignore_signals()
     return 0
+
+
+def _ignore_signals() -> None:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
