@@ -21,5 +21,9 @@ class ModelError(EmotionFaceError):
     """A face model is missing, damaged, or does not fit what was asked of it."""
 
 
+class PhotoError(EmotionFaceError):
+    """A photograph cannot be read, or shows no face."""
+
+
 class PanelError(EmotionFaceError):
     """A panel cannot be opened or written."""

@@ -10,6 +10,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from emotion_face.recognition.landmarks import (
+    _OUTLINE,
+    _PARTS,
+    LANDMARKS,
+    FoundFace,
+    resampled,
+)
+
 os.environ["ROS_PYTHON_CHECK_FIELDS"] = "1"  # read when rclpy is imported
 os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
 os.environ["ROS_DOMAIN_ID"] = str(random.SystemRandom().randint(1, 100))
@@ -55,3 +63,13 @@ def paint_portrait(
         return np.asarray(cv2.GaussianBlur(image, (0, 0), 1.0), dtype=np.uint8)
 
     return paint
+
+
+@pytest.fixture(scope="session")
+def found_face(portrait_landmarks: NDArray[np.float64]) -> FoundFace:
+    """The painted portrait's face, as the face finder gives it."""
+    points = np.tile([120.0, 120.0, 0.0], (LANDMARKS, 1))
+    points[_OUTLINE, :2] = resampled(portrait_landmarks[:17], len(_OUTLINE))
+    for part, point in zip(_PARTS, portrait_landmarks[17:], strict=True):
+        points[part, :2] = point
+    return FoundFace(points, np.eye(3), {})

@@ -11,7 +11,9 @@ VERBS = {
     "up": ("emotion_face.cli.up", "run the whole graph in this process"),
     "demo": ("emotion_face.cli.demo", "play a story, show and record it, and sum it up"),
     "evaluate": ("emotion_face.cli.evaluate", "hold a face generator against its gates"),
+    "draw": ("emotion_face.cli.draw", "draw a photographed face"),
     "train": ("emotion_face.training.cli", "train a face generator from face data"),
+    "train-photo": ("emotion_face.cli.train_photo", "train the network that draws photographs"),
 }
 INTERRUPTED = 130
 
@@ -45,6 +47,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fix(verb: str) -> str:
-    if verb in ("train", "evaluate"):
+    if verb in ("train", "train-photo", "evaluate"):
         return "it needs requirements/train.txt (make test-train installs it)"
     return "source ROS 2 and the workspace's install/setup.bash first"

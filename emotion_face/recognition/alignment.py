@@ -1,43 +1,33 @@
-"""From a photograph to the square crop that the networks see, and from there to the canvas.
+"""From a photograph to the canvas: how a photographed face is framed.
 
 A similarity puts the eyes and the base of the nose, which stay where they are when a face speaks
-or smiles, as near as it can to fixed places of the crop. The canvas is a fixed stretch of the
-crop: its eyes lie about where the cartoon's are, and the face is flattened to fit the panel.
+or smiles, as near as it can to fixed places; a fixed stretch flattens the face to the panel's
+shape. The eyes then lie about where the cartoon's are.
 """
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_face.face.canvas import WIDTH
+from emotion_face.face.canvas import HEIGHT, WIDTH
 
-CROP = 128
+VIEW_FINE = 2  # the networks see the photograph this much finer than the canvas
 IMAGE_LEFT_EYE, IMAGE_RIGHT_EYE = slice(36, 42), slice(42, 48)
 _NOSE_BASE = slice(31, 36)
-_ANCHORS = np.array([[44.0, 48.0], [84.0, 48.0], [64.0, 74.0]])  # eyes, nose base [crop px]
-
-_STRETCH = np.array([1.15, 0.84])
-_EYE_ROW = 36.0  # canvas px
-CROP_TO_CANVAS = np.column_stack(
-    [
-        np.diag(_STRETCH),
-        np.array([(WIDTH - 1) / 2, _EYE_ROW]) - _STRETCH * (64.0, _ANCHORS[0, 1]),
-    ]
-)
+_ANCHORS = np.array([[-23.0, 0.0], [23.0, 0.0], [0.0, 29.9]])  # eyes, nose base, eyes level
+_ORIGIN_PX = np.array([(WIDTH - 1) / 2, 36.0])  # between the eyes on the canvas
+_FLATTENING = 0.73
 
 
-def chain(second: NDArray[np.float64], first: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Affine map (2, 3) that does ``first`` and then ``second``."""
-    return np.asarray(second @ np.vstack([first, [0.0, 0.0, 1.0]]))
-
-
-def crop_matrix(landmarks: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Similarity (2, 3) from photograph to crop pixels (least squares over the anchors).
+def canvas_matrix(landmarks: NDArray[np.float64], fine: int = 1) -> NDArray[np.float64]:
+    """Affine map (2, 3) from the photograph's pixels to the canvas's, ``fine`` times finer.
 
     Parameters
     ----------
     landmarks : (68, 2) array
         Multi-PIE landmarks in the photograph [px], y down.
+    fine : int
+        Pixels of the result per canvas pixel.
     """
     parts = (IMAGE_LEFT_EYE, IMAGE_RIGHT_EYE, _NOSE_BASE)
     found = np.array([landmarks[part].mean(0) for part in parts]) @ (1.0, 1.0j)
@@ -45,22 +35,27 @@ def crop_matrix(landmarks: NDArray[np.float64]) -> NDArray[np.float64]:
     offset = found - found.mean()
     turn = np.vdot(offset, wanted) / np.vdot(offset, offset)
     shift = wanted.mean() - turn * found.mean()
-    return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
+    similarity = np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
+    matrix: NDArray[np.float64] = similarity * np.array([[1.0], [_FLATTENING]])
+    matrix[:, 2] += _ORIGIN_PX
+    matrix *= fine
+    matrix[:, 2] += (fine - 1) / 2
+    return matrix
 
 
-def warp(
-    image: NDArray[np.uint8], matrix: NDArray[np.float64], size: tuple[int, int]
+def view(
+    image: NDArray[np.uint8], landmarks: NDArray[np.float64], fine: int = VIEW_FINE
 ) -> NDArray[np.uint8]:
-    """Picture of ``size`` (width, height) under an affine map, without aliasing."""
+    """The face (96 fine, 128 fine) of a grey photograph, framed as the canvas is."""
+    matrix = canvas_matrix(landmarks, fine)
     scale = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
-    if scale < 1.0:
+    if scale < 1.0:  # without aliasing
         image = np.asarray(cv2.GaussianBlur(image, (0, 0), 0.5 / scale), dtype=np.uint8)
-    warped: NDArray[np.uint8] = cv2.warpAffine(
-        image, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    seen: NDArray[np.uint8] = cv2.warpAffine(
+        image,
+        matrix,
+        (WIDTH * fine, HEIGHT * fine),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
     )
-    return warped
-
-
-def crop(image: NDArray[np.uint8], landmarks: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Aligned crop (128, 128) of a grey photograph (height, width)."""
-    return warp(image, crop_matrix(landmarks), (CROP, CROP))
+    return seen

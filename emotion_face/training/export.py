@@ -94,7 +94,7 @@ class _Truncated(nn.Module):
         return field
 
 
-def _write(
+def write_onnx(
     network: nn.Module,
     path: Path,
     inputs: dict[str, Tensor],
@@ -129,7 +129,7 @@ def _write(
 
 def write_generator(generator: Generator, path: Path) -> None:
     """Write ``identity``, ``controls`` and, if given, ``truncation`` to ``field``."""
-    _write(
+    write_onnx(
         _Truncated(generator),
         path,
         {
@@ -144,7 +144,7 @@ def write_generator(generator: Generator, path: Path) -> None:
 def write_encoder(encoder: Encoder, path: Path) -> None:
     """Write ``drawing`` (n, 96, 128) to ``identity`` and ``controls``."""
     drawing = {"drawing": torch.zeros(2, HEIGHT, WIDTH)}
-    _write(encoder, path, drawing, ("identity", "controls"), {})
+    write_onnx(encoder, path, drawing, ("identity", "controls"), {})
 
 
 def thinned(log: list[dict[str, float]]) -> list[dict[str, float]]:

@@ -46,7 +46,7 @@ _REST: dict[str, tuple[float, float, float]] = {
     "noseSneer": (0.01, 0.06, 0.08),
 }
 _OTHER_REST = (0.02, 0.06, 0.0)
-_FULL_TURN_RAD = np.radians([15.0, 11.0, 14.0])  # yaw, pitch and roll of controls at 1
+FULL_TURN_RAD = np.radians([15.0, 11.0, 14.0])  # yaw, pitch and roll of controls at 1
 
 
 def by_scan_name(actions: dict[str, float], names: Sequence[str]) -> dict[str, float]:
@@ -150,7 +150,7 @@ class ExpressionReader:
         }
         gaze_x = (look["Out"]["L"] - look["In"]["L"] + look["In"]["R"] - look["Out"]["R"]) / 2
         gaze_y = (sum(look["Up"].values()) - sum(look["Down"].values())) / 2
-        yaw, pitch, roll = np.clip(turn_rad / _FULL_TURN_RAD, -1.0, 1.0).tolist()
+        yaw, pitch, roll = np.clip(turn_rad / FULL_TURN_RAD, -1.0, 1.0).tolist()
         return Controls(
             self.emotions(actions),
             lid_left=left,

@@ -63,7 +63,7 @@ class Mapping(nn.Module):
         return torch.lerp(mean, self(z, c), psi)
 
 
-class _Block(nn.Module):
+class Block(nn.Module):
     """Residual block, feature-wise modulated by the style (FiLM, Perez et al. 2018)."""
 
     def __init__(self, inputs: int, outputs: int, style: int, *, upsample: bool) -> None:
@@ -98,7 +98,7 @@ class Synthesis(nn.Module):
         )
         inputs = (first, *config.channels[:-1])
         self.blocks = nn.ModuleList(
-            _Block(i, o, config.style, upsample=k > 0)
+            Block(i, o, config.style, upsample=k > 0)
             for k, (i, o) in enumerate(zip(inputs, config.channels, strict=True))
         )
         self.head = nn.Conv2d(config.channels[-1], 4, 3, padding=1)
@@ -123,7 +123,7 @@ class Generator(nn.Module):
         return x
 
 
-def _stages(sizes: tuple[int, ...]) -> nn.Sequential:
+def stages(sizes: tuple[int, ...]) -> nn.Sequential:
     """Convolutions, each of which halves the resolution."""
     return nn.Sequential(
         *(
@@ -143,7 +143,7 @@ class Encoder(nn.Module):
 
     def __init__(self, width: int = 32) -> None:
         super().__init__()
-        self.stages = _stages((4, width, 2 * width, 3 * width, 4 * width))
+        self.stages = stages((4, width, 2 * width, 3 * width, 4 * width))
         cells = (HEIGHT // 32) * (WIDTH // 32)
         self.out = nn.Sequential(
             nn.Flatten(),
@@ -168,7 +168,7 @@ class Discriminator(nn.Module):
     def __init__(self, width: int = 32, sharpness: float = 3.0) -> None:
         super().__init__()
         self.sharpness = sharpness
-        self.stages = _stages((8, width, 2 * width, 3 * width, 4 * width))
+        self.stages = stages((8, width, 2 * width, 3 * width, 4 * width))
         self.condition = nn.Linear(IDENTITY_SIZE + CONTROL_SIZE, 4 * width)
         self.out = nn.Conv2d(4 * width, 1, 1)
 

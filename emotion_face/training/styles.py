@@ -14,15 +14,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.recognition.alignment import CROP_TO_CANVAS, chain, crop_matrix, warp
+from emotion_face.recognition.alignment import canvas_matrix, view
 from emotion_face.training.strokes import distance_field
 
 Picture = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Points = NDArray[np.float64]
-
-STYLES = ("strokes", "lines", "stencil")
 
 _FINE = 3  # drawn this much finer than the canvas; lengths below are canvas pixels
 _BROWS, _EYES = ("brow_left", "brow_right"), ("eye_left", "eye_right")
@@ -123,11 +120,8 @@ class FacePhotograph:
     """
 
     def __init__(self, image: NDArray[np.uint8], landmarks: Points) -> None:
-        offset = (_FINE - 1) / 2
-        fine = np.array([[_FINE, 0.0, offset], [0.0, _FINE, offset]])
-        matrix = chain(fine, chain(CROP_TO_CANVAS, crop_matrix(landmarks)))
-        size = (WIDTH * _FINE, HEIGHT * _FINE)
-        grey = warp(image, matrix, size).astype(np.float32) / 255.0
+        grey = view(image, landmarks, _FINE).astype(np.float32) / 255.0
+        matrix = canvas_matrix(landmarks, _FINE)
         points = landmarks @ matrix[:, :2].T + matrix[:, 2]
         self.grey: Picture = cv2.bilateralFilter(grey, 0, 0.08, 1.3 * _FINE)
         self.head = self._filled(_head_outline(points))
@@ -205,8 +199,8 @@ def lines(photograph: FacePhotograph, pen: LinePen) -> Mask:
     return _without_specks(_smooth(ink, 0.6), 20.0, photograph.parts(grow=1.0))
 
 
-def stencil(photograph: FacePhotograph, pen: LinePen) -> Mask:
-    """Drawing of a photograph in two tones; True is lit."""
+def stencil(photograph: FacePhotograph, drawn: Mask) -> Mask:
+    """Drawing of a photograph in two tones, with its ``drawn`` lines cut out; True is lit."""
     head, grey = photograph.head, photograph.grey
     weight = head.astype(np.float32) + np.float32(1e-3)
     light = _blur(grey * weight, 13.0) / _blur(weight, 13.0)
@@ -214,12 +208,16 @@ def stencil(photograph: FacePhotograph, pen: LinePen) -> Mask:
     lit = _without_specks(_smooth(head & ~shadow, 0.8), 80.0)
     lit = ~_without_specks(~lit, 30.0)
     rim = head & _grown(~head, 2.0) & ~photograph.parts(grow=2.0)
-    lit &= ~lines(photograph, pen) | rim
+    lit &= ~drawn | rim
     lit = _without_specks(_smooth(lit, 0.4), 20.0)
     return ~_without_specks(~lit, 10.0)
 
 
-def draw(style: str, photograph: FacePhotograph) -> NDArray[np.float32]:
-    """Drawing field (96, 128) of a photograph in the style ``lines`` or ``stencil``."""
-    drawing = {"lines": lines, "stencil": stencil}[style](photograph, LinePen())
-    return distance_field(drawing.astype(np.uint8) * np.uint8(255))
+def draw(photograph: FacePhotograph) -> dict[str, NDArray[np.float32]]:
+    """Drawing fields (96, 128) of a photograph in the styles ``lines`` and ``stencil``."""
+    drawn = lines(photograph, LinePen())
+    drawings = {"lines": drawn, "stencil": stencil(photograph, drawn)}
+    return {
+        style: distance_field(drawing.astype(np.uint8) * np.uint8(255))
+        for style, drawing in drawings.items()
+    }

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -10,6 +11,10 @@ from emotion_face.training.people import _JAW, _PARTS
 from emotion_face.training.scan_faces import LANDMARK_VERTICES
 
 SIDED_ACTIONS = ("browInnerUp", "browDown", "eyeWide", "eyeBlink", "mouthSmile", "mouthFrown")
+MATERIALS = [
+    "M_Face", "M_BackHead", "M_EyeLashes", "M_GumsTongue", "M_Teeth",
+    "M_ScleraLeft", "M_ScleraRight", "M_IrisLeft", "M_IrisRight",
+]  # fmt: skip
 
 
 def made_up_face() -> np.ndarray:
@@ -35,20 +40,53 @@ def made_up_face() -> np.ndarray:
     return face
 
 
+def made_up_mesh() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The made-up face as a mesh, with square eyeballs: vertices, triangles, their materials."""
+    face = made_up_face()
+    fine = (face[:, :2] * 100 + 2000).round().astype(int)
+    plane = cv2.Subdiv2D((0, 0, 4000, 4000))
+    for point in fine.tolist():
+        plane.insert(tuple(map(float, point)))
+    spots = {tuple(point): LANDMARK_VERTICES[k] for k, point in enumerate(fine.tolist())}
+    skin = [
+        [spots[tuple(map(round, corner))] for corner in np.reshape(triangle, (3, 2))]
+        for triangle in plane.getTriangleList()
+        if all(tuple(map(round, corner)) in spots for corner in np.reshape(triangle, (3, 2)))
+    ]
+    first = LANDMARK_VERTICES.max() + 1
+    square = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0.0]])
+    eyes = [
+        size * square + (x, 3.4, z) for x in (3.1, -3.1) for size, z in ((0.5, 7.9), (0.3, 8.2))
+    ]
+    mesh = np.zeros((first + 16, 3), np.float32)
+    mesh[LANDMARK_VERTICES], mesh[first:] = face, np.vstack(eyes)
+    triangles = np.array(
+        skin
+        + [[first + 4 * k + c for c in half] for k in range(4) for half in ((0, 1, 2), (0, 2, 3))]
+    )
+    names = ["M_ScleraLeft", "M_IrisLeft", "M_ScleraRight", "M_IrisRight"]
+    materials = [MATERIALS.index("M_Face")] * len(skin)
+    materials += [MATERIALS.index(name) for name in names for _ in range(2)]
+    return mesh, triangles, np.array(materials)
+
+
 @pytest.fixture(scope="session")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
     root = tmp_path_factory.mktemp("faces")
     rng = np.random.default_rng(0)
-    vertices = LANDMARK_VERTICES.max() + 1
-    mesh = np.zeros((vertices, 3), np.float32)
-    mesh[LANDMARK_VERTICES] = made_up_face()
+    mesh, triangles, materials = made_up_mesh()
+    vertices = len(mesh)
     modes = np.zeros((20, vertices, 3), np.float16)
     modes[:, LANDMARK_VERTICES] = rng.normal(0, 0.08, (20, 68, 3))
     names = [f"{name}_{side}" for name in SIDED_ACTIONS for side in "LR"] + ["jawOpen"]
     motions = np.zeros((len(names), vertices, 3), np.float32)
     motions[:, LANDMARK_VERTICES] = rng.normal(0, 0.15, (len(names), 68, 3))
     (root / "ict_facekit").mkdir()
-    np.savez(root / "ict_facekit" / "ict_facekit.npz", V0=mesh, I=modes, E=motions, names=names)
+    np.savez(
+        root / "ict_facekit" / "ict_facekit.npz",
+        V0=mesh, I=modes, E=motions, names=names,
+        tri=triangles, tm=materials, mats=MATERIALS,
+    )  # fmt: skip
     (root / "london" / "neutral").mkdir(parents=True)
     for person in range(7):
         write_template(root / "london" / "neutral" / f"{person:03d}.tem", rng)
