@@ -177,6 +177,7 @@ def make_pairs(
     shown = {s: [p for p in known if p.split == s and p.photographs] for s in SPLITS}
     hashes = sources.hashes()
     acted = {emotion: prototype.actions for emotion, prototype in PROTOTYPES.items()}
+    cache.mkdir(parents=True, exist_ok=True)
     taken: dict[str, list[Path]] = {split: [] for split in SPLITS}
     made: dict[str, list[Path]] = {split: [] for split in SPLITS}
     # OpenCV's threads do not survive a fork.
