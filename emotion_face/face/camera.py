@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from emotion_face.face.canvas import HEIGHT, PANEL_HEIGHT, PANEL_WIDTH, WIDTH
 
 SPECK_PX = 6  # a component of fewer pixels is a speck
+HYSTERESIS = 0.1  # field by which a pixel clings to its value
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,12 @@ def look(field: NDArray[np.float32], view: View) -> NDArray[np.float32]:
     return seen
 
 
-def ink(
-    seen: NDArray[np.float32], before: NDArray[np.uint8] | None = None, *, hysteresis: float = 0.1
-) -> NDArray[np.uint8]:
+def ink(seen: NDArray[np.float32], before: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
     """Frame (64, 128) of 0 and 255; a pixel of the frame ``before`` clings to its value.
 
     Without hysteresis a pixel whose field hovers at zero flickers. Specks are left out.
     """
-    threshold = 0.0 if before is None else np.where(before > 0, -hysteresis, hysteresis)
+    threshold = 0.0 if before is None else np.where(before > 0, -HYSTERESIS, HYSTERESIS)
     lit = (seen > threshold).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(lit, connectivity=8)
     drawn = stats[:, cv2.CC_STAT_AREA] >= SPECK_PX
