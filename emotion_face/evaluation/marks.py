@@ -33,18 +33,19 @@ def overlap(drawings: Drawing, real: Drawing) -> NDArray[np.float64]:
     return np.asarray(both / np.maximum(either, 1))
 
 
-def stray_share(before: Drawing, after: Drawing, region: Drawing) -> float:
-    """Share of the ink that a control moves which lies outside ``region``.
+def stray_share(before: Drawing, after: Drawing, regions: Drawing) -> float:
+    """Share of the ink that a control moves, in all the drawings, which lies outside ``regions``.
 
     Parameters
     ----------
-    before, after : (rows, columns) bool arrays
-        The drawing before and after the control alone is moved.
-    region : (rows, columns) bool array
-        Where the real drawing changes; `_STRAY_PX` around it still counts as inside.
+    before, after : (n, rows, columns) bool arrays
+        Drawings before and after the control alone is moved.
+    regions : (n, rows, columns) bool array
+        Where the real drawings change; `_STRAY_PX` around it still counts as inside.
     """
     moved = before ^ after
-    return float((moved & ~grown(region, _STRAY_PX)).sum() / max(int(moved.sum()), 1))
+    inside = np.array([grown(region, _STRAY_PX) for region in regions])
+    return float((moved & ~inside).sum() / max(int(moved.sum()), 1))
 
 
 def lost_parts(drawing: Drawing, parts: Mapping[str, Drawing]) -> list[str]:

@@ -189,8 +189,7 @@ def controls(subject: Subject) -> Section:
         regions = real_before ^ (subject.originals.fields(identities, moved) > 0)
         shown, plain = field > clings, field > 0
         shares[name], plain_shares[name] = (
-            float(np.mean(list(map(stray_share, before, after, regions))))
-            for after in (shown, plain)
+            stray_share(before, after, regions) for after in (shown, plain)
         )
         sizes = [f"{change.sum((1, 2)).mean():.0f}" for change in (before ^ shown, before ^ plain)]
         lines.append(
@@ -202,7 +201,7 @@ def controls(subject: Subject) -> Section:
              most=0.05, floor="0, by definition")
     )  # fmt: skip
     section.text += [
-        "Mean over people and expressions. The region is where the real drawing changes, and three "
+        "Over all people and expressions. The region is where the real drawing changes, and three "
         "pixels around it. On the panel a pixel clings to its value from frame to frame; two "
         "drawings thresholded apart differ by edges that tremble, too.",
         "\n".join(lines),

@@ -37,11 +37,16 @@ def test_overlap_is_one_for_the_same_and_a_third_for_half_a_box_aside() -> None:
 
 def test_stray_ink_is_what_moves_far_from_where_the_real_drawing_changes() -> None:
     eye, far = box(slice(30, 40), slice(20, 40)), box(slice(80, 85), slice(100, 110))
-    before, region = blank(), eye
-    assert stray_share(before, eye, region) == 0.0
-    assert stray_share(before, eye | far, region) == pytest.approx(50 / 250)
-    assert stray_share(before, np.roll(eye, 3, axis=1), region) == 0.0
-    assert stray_share(before, before, region) == 0.0
+
+    def stray(*after: np.ndarray) -> float:
+        count = len(after)
+        return stray_share(np.array([blank()] * count), np.array(after), np.array([eye] * count))
+
+    assert stray(eye) == 0.0
+    assert stray(eye | far) == pytest.approx(50 / 250)
+    assert stray(np.roll(eye, 3, axis=1)) == 0.0
+    assert stray(blank()) == 0.0
+    assert stray(eye, eye, far) == pytest.approx(50 / 450)
 
 
 def test_a_part_that_is_gone_is_lost_and_a_moved_one_is_not() -> None:
