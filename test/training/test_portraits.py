@@ -308,5 +308,5 @@ def test_portraits_take_part_in_the_drawings(
     )
     drawings = render(both, recipe, tmp_path / "cache", processes=1)("train")
     assert len(np.unique(drawings.identities[:, :SHAPE_SIZE], axis=0)) < 20
-    shown = drawings.controls[:, : len(EMOTIONS)]
+    shown = drawings.controls[::2, : len(EMOTIONS)]  # the others are moved twins
     assert (shown.argmax(1) == EMOTIONS.index("joy")).all() and shown.max(1).min() > 0.2
