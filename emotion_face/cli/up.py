@@ -2,6 +2,8 @@
 
 import argparse
 
+from emotion_face.nodes.composed import EXTRAS, main
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -13,15 +15,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--namespace", help="ROS namespace, one per face")
     parser.add_argument("--params-file", help="ROS parameters, like config/nodes.yaml")
     parser.add_argument(
+        "--with", nargs="+", default=[], dest="extras", metavar="NODE", choices=sorted(EXTRAS),
+        help=f"nodes to run too: {', '.join(sorted(EXTRAS))}",
+    )  # fmt: skip
+    parser.add_argument(
         "--ros-args", nargs=argparse.REMAINDER, default=[], help="everything after goes to ROS"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the graph; the exit status."""
-    from emotion_face.nodes import composed
-
-    return composed.main(["emotion-face", "--ros-args", *ros_arguments(arguments)])
+    return main(["emotion-face", "--ros-args", *ros_arguments(arguments)], arguments.extras)
 
 
 def ros_arguments(arguments: argparse.Namespace) -> list[str]:

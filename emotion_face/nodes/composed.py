@@ -1,6 +1,7 @@
-"""All four nodes in one process."""
+"""The nodes of a face in one process."""
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from rclpy.node import Node
 
@@ -11,19 +12,27 @@ from emotion_face.nodes.execution import run
 from emotion_face.nodes.face_node import FaceNode
 from emotion_face.nodes.stimulus_node import StimulusNode
 
+EXTRAS: dict[str, str] = {}
+"""Nodes that are made on request: the name, and the class in the module ``<name>_node``."""
 
-def compose(opener: Callable[[], Panel] | None = None) -> list[Node]:
+
+def compose(opener: Callable[[], Panel] | None = None, extras: Sequence[str] = ()) -> list[Node]:
     """Make the whole graph; the display comes first, so that no frame is drawn for nobody.
 
     Parameters
     ----------
     opener : callable () -> Panel, optional
         Opens another panel than the parameters name.
+    extras : sequence of str
+        Names of `EXTRAS` to make too.
     """
     nodes: list[Node] = []
     try:
         for make in (lambda: DisplayNode(opener), FaceNode, AffectNode, StimulusNode):
             nodes.append(make())
+        for name in extras:
+            module = import_module(f"emotion_face.nodes.{name}_node")
+            nodes.append(getattr(module, EXTRAS[name])())
     except BaseException:
         for node in nodes:
             node.destroy_node()
@@ -31,6 +40,6 @@ def compose(opener: Callable[[], Panel] | None = None) -> list[Node]:
     return nodes
 
 
-def main(args: Sequence[str] | None = None) -> int:
+def main(args: Sequence[str] | None = None, extras: Sequence[str] = ()) -> int:
     """Run the graph; the exit status."""
-    return run(compose, args)
+    return run(lambda: compose(extras=extras), args)
