@@ -14,13 +14,13 @@ from rich.console import Console
 from rich.progress import track
 
 from emotion_face.affect import StimulusVocabulary
+from emotion_face.affect.story import Story, load_story
 from emotion_face.cli.recording import Recording, RecordingPanel, Witness
 from emotion_face.cli.report import reached, summary
 from emotion_face.cli.sheet import contact_sheet, film, write_gif
 from emotion_face.display import Panel, PanelError, open_panel
 from emotion_face.nodes.composed import compose
 from emotion_face.nodes.execution import make_executor, spin
-from emotion_face.nodes.story import Story, load_story
 
 FIRST_FRAME_TIMEOUT_S = 20.0
 

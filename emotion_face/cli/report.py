@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from rich.table import Table
 
+from emotion_face.affect.story import Story
 from emotion_face.cli.recording import Recording
-from emotion_face.nodes.story import Story
 
 
 class Result(NamedTuple):

@@ -7,9 +7,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from emotion_face.affect import MODULATORS
+from emotion_face.affect.story import Story
 from emotion_face.cli.recording import BAR_LEVEL, Felt, Recording, Shown, caption
 from emotion_face.display import HEIGHT, WIDTH
-from emotion_face.nodes.story import Story
 
 SCALE = 3
 CAPTION_PX = 58

@@ -19,11 +19,11 @@ from emotion_face.affect import (
     StimulusVocabulary,
 )
 from emotion_face.affect import Stimulus as Doses
+from emotion_face.affect.story import Cue
 from emotion_face.display import Diagnosis, PanelDriver, PanelError
 from emotion_face.errors import FaceInputError
 from emotion_face.face import Expression
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
-from emotion_face.nodes.story import Cue
 from emotion_face.srv import ShowImage, ShowText
 
 DOPAMINE_REST = 0.4

@@ -7,12 +7,12 @@ from rclpy.node import Node
 from rclpy.time import Time
 
 from emotion_face.affect import StimulusVocabulary
+from emotion_face.affect.story import Cue, load_story
 from emotion_face.msg import Stimulus
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.keyboard import Keyboard, has_keyboard
 from emotion_face.nodes.parameters import declare
-from emotion_face.nodes.story import Cue, load_story
 
 PERIOD_S = 0.02
 QUIT, HELP = "q", "?"

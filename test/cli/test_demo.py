@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 
 from emotion_face.affect import EMOTIONS, StimulusVocabulary
+from emotion_face.affect.story import load_story
 from emotion_face.cli import main
 from emotion_face.cli.recording import Felt, Recording, RecordingPanel, Shown
 from emotion_face.cli.report import reached
-from emotion_face.nodes.story import load_story
 
 STORY = """description: a test
 end_s: 3.0

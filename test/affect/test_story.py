@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from emotion_face.affect import EMOTIONS, StimulusVocabulary
+from emotion_face.affect.story import load_story
 from emotion_face.errors import ConfigError
-from emotion_face.nodes.story import load_story
 from emotion_face.resources import share_path
 
 VOCABULARY = StimulusVocabulary.load()

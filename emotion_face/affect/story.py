@@ -7,15 +7,11 @@ from typing import Any
 
 import yaml
 
-from emotion_face.affect import (
-    EMOTIONS,
-    MODULATORS,
-    NEUTRAL,
-    StimulusVocabulary,
-    load_parameters,
-)
 from emotion_face.affect.checked import Checked, check_names, quantity, refusal
 from emotion_face.affect.config import build, config_file, read_yaml
+from emotion_face.affect.loading import load_parameters
+from emotion_face.affect.names import EMOTIONS, MODULATORS, NEUTRAL
+from emotion_face.affect.stimulus import Stimulus, StimulusVocabulary
 from emotion_face.errors import ConfigError, StimulusError
 
 DAY_S = 86400.0
@@ -40,6 +36,17 @@ class Cue(Checked):
         check_names("doses", self.doses, MODULATORS)
         if not self.stimulus and not self.doses:
             raise refusal("stimulus", self.stimulus, "a name, or doses")
+
+    def resolved(self, vocabulary: StimulusVocabulary) -> Stimulus:
+        """The cue's stimulus, with the doses that the vocabulary gives its name.
+
+        Raises
+        ------
+        StimulusError
+            If the name is unknown or a value is outside its bounds.
+        """
+        doses = [self.doses.get(modulator, 0.0) for modulator in MODULATORS]
+        return vocabulary.resolve(self.stimulus, self.intensity, doses, self.duration_s)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -85,9 +92,8 @@ def _cues(file: Path, entries: list[object], vocabulary: StimulusVocabulary) -> 
         where = f"{file}:{line}: cues[{index}]"
         cue = build(Cue, entry, where)
         earliest_s = cues[-1].at_s if cues else 0.0
-        doses = [cue.doses.get(modulator, 0.0) for modulator in MODULATORS]
         try:
-            vocabulary.resolve(cue.stimulus, cue.intensity, doses, cue.duration_s)
+            cue.resolved(vocabulary)
             check_names("expects", (cue.expects,), feelings)
             if cue.at_s < earliest_s:
                 raise refusal("at_s", cue.at_s, f"at least {earliest_s:g}, as in the cue before")
