@@ -37,6 +37,11 @@ class Cue(Checked):
         if not self.stimulus and not self.doses:
             raise refusal("stimulus", self.stimulus, "a name, or doses")
 
+    @property
+    def title(self) -> str:
+        """The stimulus' name, or its doses."""
+        return self.stimulus or " ".join(f"{name} {dose:g}" for name, dose in self.doses.items())
+
     def resolved(self, vocabulary: StimulusVocabulary) -> Stimulus:
         """The cue's stimulus, with the doses that the vocabulary gives its name.
 

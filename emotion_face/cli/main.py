@@ -10,6 +10,7 @@ from emotion_face.errors import EmotionFaceError
 VERBS = {
     "up": ("emotion_face.cli.up", "run the whole graph in this process"),
     "demo": ("emotion_face.cli.demo", "play a story, show and record it, and sum it up"),
+    "simulate": ("emotion_face.cli.simulate", "run a story without ROS: table, plots, data"),
     "evaluate": ("emotion_face.cli.evaluate", "hold a face generator against its gates"),
     "draw": ("emotion_face.cli.draw", "draw a photographed face"),
     "train": ("emotion_face.training.cli", "train a face generator from face data"),
@@ -49,4 +50,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _fix(verb: str) -> str:
     if verb in ("train", "train-photo", "evaluate"):
         return "it needs requirements/train.txt (make test-train installs it)"
+    if verb in ("simulate", "tune"):
+        return "pip install -r requirements/runtime.txt, on a robot rosdep or python3-matplotlib"
     return "source ROS 2 and the workspace's install/setup.bash first"

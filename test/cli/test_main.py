@@ -36,6 +36,11 @@ sys.exit(bool({"rclpy", "numpy", "torch"} & set(sys.modules)))
     assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0
 
 
+def test_the_package_can_be_run_as_a_module():
+    words = [sys.executable, "-m", "emotion_face.cli", "--help"]
+    assert "simulate" in subprocess.run(words, capture_output=True, text=True, check=True).stdout
+
+
 def test_an_unknown_verb_is_refused(capsys):
     with pytest.raises(SystemExit) as ending:
         main(["dance"])

@@ -1,0 +1,195 @@
+"""Running the model without a clock, and what each stimulus of a story brought."""
+
+import dataclasses
+import math
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain, groupby
+from typing import NamedTuple
+
+import numpy as np
+
+from emotion_face.affect.model import AffectModel
+from emotion_face.affect.names import EMOTIONS, NEUTRAL, Array
+from emotion_face.affect.naming import Label
+from emotion_face.affect.parameters import AffectParameters
+from emotion_face.affect.stimulus import Stimulus, StimulusVocabulary
+from emotion_face.affect.story import Cue, Story
+from emotion_face.affect.timeline import Timeline
+
+TICK_S = 0.01
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Trace:
+    """What one agent felt, tick by tick.
+
+    Attributes
+    ----------
+    times_s : (n,) array
+        Seconds since the start.
+    levels : (n, 7) array
+        Modulator levels.
+    emotions : (n, 7) array
+        The vectors E.
+    affect, mood : (n, 3) arrays
+        Valence, arousal, dominance.
+    labels : tuple of n Label
+    """
+
+    times_s: Array
+    levels: Array
+    emotions: Array
+    affect: Array
+    mood: Array
+    labels: tuple[Label, ...]
+
+
+class Span(NamedTuple):
+    """A time [s] for which a label lasted."""
+
+    start_s: float
+    end_s: float
+    label: Label
+
+
+class Outcome(NamedTuple):
+    """What the stimuli of one instant brought before the next ones came.
+
+    Attributes
+    ----------
+    at_s : float
+        When they came.
+    stimulus : str
+        Their names.
+    label : Label
+        What the agent was called most while the emotion that grew most was above half its peak.
+    named_s : float
+        Time until it was called so; NaN if it was not because of these stimuli.
+    rise_s : float
+        Time in which that emotion went from 10 to 90 % of its way.
+    peak_s, peak : float
+        When that emotion was at its peak, and the peak in [0, 1].
+    end_s : float
+        When the label's emotion was over; NaN if it lasted to the end.
+    next : str
+        The emotion that followed, or ``"neutral"``; empty if none did.
+    expects : str
+        What the story expects; empty: nothing.
+    met : bool
+        Whether that came.
+    """
+
+    at_s: float
+    stimulus: str
+    label: Label
+    named_s: float
+    rise_s: float
+    peak_s: float
+    peak: float
+    end_s: float
+    next: str
+    expects: str
+    met: bool
+
+
+def simulate(
+    parameters: AffectParameters, stimuli: Sequence[tuple[float, Stimulus]], end_s: float
+) -> Trace:
+    """Run an agent from rest at 0 to `end_s` seconds under stimuli with their times [s]."""
+    timeline = Timeline(AffectModel(parameters), start_s=0.0, tick_s=TICK_S)
+    for at_s, stimulus in stimuli:
+        timeline.stimulate(stimulus, at_s)
+    times_s: Array = TICK_S * np.arange(math.floor(end_s / TICK_S + 1e-6) + 1, dtype=np.float64)
+    values = np.empty((len(times_s), 2 * len(EMOTIONS) + 6))
+    labels = []
+    for row, time_s in zip(values, times_s.tolist(), strict=True):
+        felt = timeline.advance(time_s)
+        row[:7], row[7:14] = felt.levels, felt.emotions
+        row[14:17] = felt.valence, felt.arousal, felt.dominance
+        row[17:] = felt.mood_valence, felt.mood_arousal, felt.mood_dominance
+        labels.append(Label(felt.emotion, felt.blend, felt.word))
+    levels, emotions, affect, mood = np.split(values, (7, 14, 17), axis=1)
+    return Trace(times_s, levels, emotions, affect, mood, tuple(labels))
+
+
+def simulate_story(
+    parameters: AffectParameters,
+    story: Story,
+    vocabulary: StimulusVocabulary,
+    duration_s: float | None = None,
+) -> Trace:
+    """Run an agent through a story, to the story's end or for `duration_s`."""
+    stimuli = [(cue.at_s, cue.resolved(vocabulary)) for cue in story.cues]
+    return simulate(parameters, stimuli, story.end_s if duration_s is None else duration_s)
+
+
+def spans(trace: Trace) -> list[Span]:
+    """The labels of a trace, each with the time that it lasted."""
+    found, start = [], 0
+    for label, same in groupby(trace.labels):
+        end = start + len(list(same))
+        end_s = trace.times_s[min(end, len(trace.times_s) - 1)]
+        found.append(Span(float(trace.times_s[start]), float(end_s), label))
+        start = end
+    return found
+
+
+def outcomes(trace: Trace, story: Story) -> list[Outcome]:
+    """What came of each instant of a story that the trace has reached."""
+    instants = [list(cues) for _, cues in groupby(story.cues, lambda cue: cue.at_s)]
+    ends_s = [*(cues[0].at_s for cues in instants[1:]), math.inf]
+    return [
+        _outcome(trace, cues, end_s)
+        for cues, end_s in zip(instants, ends_s, strict=True)
+        if cues[0].at_s < trace.times_s[-1]
+    ]
+
+
+def rise_time_s(times_s: Array, strength: Array) -> float:
+    """Time in which a strength (n,) goes from 10 to 90 % of the way from its start to its peak."""
+    way = strength - strength[0]
+    low, high = ((way >= share * way.max()).argmax() for share in (0.1, 0.9))
+    return float(times_s[high] - times_s[low])
+
+
+def _outcome(trace: Trace, cues: Sequence[Cue], until_s: float) -> Outcome:
+    at_s = cues[0].at_s
+    first, last = np.searchsorted(trace.times_s + TICK_S / 2, (at_s, until_s)).tolist()
+    last = max(last, first + 1)
+    window = trace.emotions[first:last]
+    grown = int((window.max(axis=0) - window[0]).argmax())
+    peak = first + int(window[:, grown].argmax())
+    names = [(label.emotion, label.blend) for label in trace.labels]
+    start, end = _run(names, peak)
+    _, over = _run([emotion for emotion, _ in names], peak)
+    named = range(max(start, first), min(end, last))
+    half = trace.emotions[peak, grown] / 2
+    called = (trace.labels[i] for i in named if trace.emotions[i, grown] >= half)
+    emotion, _ = names[peak]
+    brought = emotion != NEUTRAL and (start > first or emotion == EMOTIONS[grown])
+    ended = over < len(names)
+    expects = [cue.expects for cue in cues if cue.expects]
+    return Outcome(
+        at_s=at_s,
+        stimulus=" + ".join(cue.title for cue in cues),
+        label=Counter(called).most_common(1)[0][0],
+        named_s=max(float(trace.times_s[start]) - at_s, 0.0) if brought else math.nan,
+        rise_s=rise_time_s(trace.times_s[first:last], window[:, grown]),
+        peak_s=float(trace.times_s[peak]),
+        peak=float(trace.emotions[peak, grown]),
+        end_s=float(trace.times_s[over]) if ended else math.nan,
+        next=names[over][0] if ended else "",
+        expects=", ".join(expects),
+        met=set(chain(*names[first:last])).issuperset(expects),
+    )
+
+
+def _run(names: Sequence[object], at: int) -> tuple[int, int]:
+    """Where the run of equal names around an index begins, and where the next one does."""
+    start = end = at
+    while start and names[start - 1] == names[at]:
+        start -= 1
+    while end < len(names) and names[end] == names[at]:
+        end += 1
+    return start, end

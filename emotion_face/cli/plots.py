@@ -1,0 +1,165 @@
+"""Pictures of simulations, by matplotlib, which nothing else here loads."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import ListedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import ConnectionPatch
+from numpy.typing import NDArray
+from PIL import Image
+
+from emotion_face.affect import EMOTIONS, NEUTRAL
+from emotion_face.affect.simulation import Outcome, Trace, spans
+from emotion_face.errors import ConfigError
+
+COLOURS = {
+    "fear": "#7a5195",
+    "mad": "#d1382c",
+    "joy": "#eda81c",
+    "love": "#e8719e",
+    "sad": "#3b76c4",
+    "surprise": "#1fa79d",
+    "power": "#6b8e23",
+    NEUTRAL: "#c9ccd1",
+}
+_MODULATORS = {
+    "adrenaline": COLOURS["fear"],
+    "cortisol": "#8a8f98",
+    "endorphins": COLOURS["mad"],
+    "dopamine": COLOURS["joy"],
+    "oxytocin": COLOURS["love"],
+    "noradrenaline": COLOURS["surprise"],
+    "serotonin": COLOURS["power"],
+}
+_AXES = {"valence": "#2f4b7c", "arousal": "#f2695c", "dominance": "#a07d3b"}
+_GREY, _INK = "#9aa0a8", "#2b2f36"
+_PANEL = ListedColormap(("#05080a", "#a0dcff"))
+_CHARACTER = 0.0054  # width of one in a band, as a share of the picture's
+
+
+def new_figure(width: float, height: float, title: str) -> Figure:
+    """An empty figure [inches] with a title."""
+    figure = Figure((width, height), dpi=100, layout="constrained")
+    figure.suptitle(title, x=0.01, ha="left", fontsize=13, color=_INK, weight="bold")
+    return figure
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure as a PNG of 256 colours.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be written.
+    """
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}; choose another --output") from error
+
+
+def style(axes: Axes, label: str) -> None:
+    """Few lines, and the name of what is drawn."""
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(_GREY)
+    axes.tick_params(colors=_INK, labelsize=9)
+    axes.grid(alpha=0.2)
+    axes.set_ylabel(label, fontsize=10, color=_INK)
+
+
+def story_figure(
+    trace: Trace,
+    found: Sequence[Outcome],
+    faces: Sequence[tuple[float, NDArray[np.uint8]]],
+    title: str,
+) -> Figure:
+    """Words, faces, emotions, modulators, affect and mood over one axis of time.
+
+    Parameters
+    ----------
+    trace : Trace
+    found : sequence of Outcome
+        The stimuli, which are marked.
+    faces : sequence of (float, (64, 128) array)
+        Frames of 0 and 255 with their times [s].
+    title : str
+    """
+    figure = new_figure(13.0, 10.5, title)
+    rows = figure.subplots(
+        6, 1, sharex=True, gridspec_kw={"height_ratios": (0.65, 0.85, 1.2, 2.4, 2.2, 2.0)}
+    )
+    names, band, strip, emotions, levels, affect = rows
+    affect.set_xlim(0.0, trace.times_s[-1])
+    affect.set_xlabel("seconds", fontsize=10, color=_INK)
+    _bands(band, trace)
+    _faces(strip, band, trace, faces)
+    for axes, label, values, colours in (
+        (emotions, "emotion E", trace.emotions, {name: COLOURS[name] for name in EMOTIONS}),
+        (levels, "modulator level", trace.levels, _MODULATORS),
+        (affect, "affect", trace.affect, _AXES),
+    ):
+        style(axes, label)
+        for (name, colour), column in zip(colours.items(), values.T, strict=True):
+            axes.plot(trace.times_s, column, color=colour, label=name, linewidth=1.8)
+    emotions.set_ylim(0.0, 1.0)
+    levels.set_ylim(0.0, None)
+    for colour, column in zip(_AXES.values(), trace.mood.T, strict=True):
+        affect.plot(trace.times_s, column, "--", color=colour, linewidth=1.2)
+    affect.plot([], [], "--", color=_GREY, label="mood")
+    for axes in (emotions, levels, affect):
+        axes.legend(
+            loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=9, labelcolor=_INK
+        )
+    names.axis("off")
+    for outcome in found:
+        names.text(
+            outcome.at_s, 0.0, outcome.stimulus, rotation=18, va="bottom", fontsize=9, color=_INK
+        )
+        for axes in (band, emotions, levels, affect):
+            axes.axvline(outcome.at_s, color=_INK, linewidth=0.8, linestyle=":")
+    return figure
+
+
+def _bands(axes: Axes, trace: Trace) -> None:
+    """The words, each as long as it lasts, in the colour of its emotion."""
+    axes.set_ylim(0.0, 1.0)
+    axes.axis("off")
+    for start_s, end_s, label in spans(trace):
+        colour = COLOURS[label.emotion]
+        axes.axvspan(start_s, end_s, color=colour, alpha=0.85, linewidth=0)
+        axes.axvline(end_s, color="white", linewidth=0.8)
+        share = (end_s - start_s) / trace.times_s[-1]
+        if share > 2 * _CHARACTER:
+            axes.text(
+                (start_s + end_s) / 2, 0.48, label.word, ha="center", va="center", fontsize=8.5,
+                rotation=0 if share > _CHARACTER * len(label.word) else 90,
+                color=_INK if label.emotion in (NEUTRAL, "joy") else "white",
+            )  # fmt: skip
+
+
+def _faces(
+    axes: Axes, band: Axes, trace: Trace, faces: Sequence[tuple[float, NDArray[np.uint8]]]
+) -> None:
+    """The faces in a row, each joined to its time in the band."""
+    axes.axis("off")
+    width = 1.0 / max(len(faces), 6)
+    for index, (time_s, frame) in enumerate(faces):
+        left = (index + 0.5) / len(faces) - width / 2
+        tile = axes.inset_axes((left + 0.03 * width, 0.0, 0.94 * width, 0.84))
+        tile.imshow(frame > 0, cmap=_PANEL, interpolation="nearest", aspect="equal", vmin=0, vmax=1)
+        tile.set_anchor("S")
+        tile.axis("off")
+        axes.figure.add_artist(
+            ConnectionPatch(
+                (0.5, 1.0), (time_s, 0.0), tile.transAxes, band.transData,
+                color=_GREY, linewidth=0.9,
+            )
+        )  # fmt: skip
