@@ -24,7 +24,8 @@ def quantity(
     """
     expectation = f"a number {'above' if above else 'from'} {low:g} up to {high:g} [{unit}]"
     metadata = {
-        "range": (low, high, above), "expectation": expectation, "about": f"{about} [{unit}]"
+        "range": (low, high, above), "unit": unit, "expectation": expectation,
+        "about": f"{about} [{unit}]",
     }  # fmt: skip
     if default is None:
         return dataclasses.field(metadata=metadata)

@@ -73,6 +73,7 @@ def load_parameters(
     personality: str | Path = "even",
     wheel: str | Path = "plutchik",
     time_scale: float = 1.0,
+    changes: Mapping[str, Any] | None = None,
 ) -> AffectParameters:
     """Parameters of the affect model from YAML files.
 
@@ -83,6 +84,8 @@ def load_parameters(
         or the path of a user's YAML file.
     time_scale : float
         Factor on every time constant, above 0 up to 1000; 2 lets everything last twice as long.
+    changes : mapping, optional
+        What a preset that extends `preset` would say.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def load_parameters(
     wheel_file = config_file("wheels", wheel)
     preset_file = config_file("affect", preset)
     personality_file = config_file("personalities", personality)
-    content = _preset(preset_file)
+    content = _merged(_preset(preset_file), changes or {})
     if "wheel" in content:
         raise ConfigError(f"{preset_file}: unknown key 'wheel', a wheel is a file of its own")
     content["wheel"] = build(Wheel, read_yaml(wheel_file), str(wheel_file))

@@ -1,8 +1,9 @@
 """Pictures of simulations, by matplotlib, which nothing else here loads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from emotion_face.affect import EMOTIONS, NEUTRAL
+from emotion_face.affect.sensitivity import LATER_S, RIVAL_DOSES, TAKEOVER_S, Effect
 from emotion_face.affect.simulation import Outcome, Trace, spans
 from emotion_face.errors import ConfigError
 
@@ -163,3 +165,61 @@ def _faces(
                 color=_GREY, linewidth=0.9,
             )
         )  # fmt: skip
+
+
+def sweep_figure(
+    effects: Mapping[str, Effect], emotion: str, rival: str, present: str, title: str
+) -> Figure:
+    """Rise, decay, overthrow, and the doses that overthrow, a curve for each value.
+
+    Parameters
+    ----------
+    effects : mapping from str to Effect
+        By the value's text.
+    emotion, rival : str
+        The emotion that gets the dose, and the one that comes later.
+    present : str
+        The value in use, which is drawn bold.
+    title : str
+    """
+    figure = new_figure(12.0, 8.0, title)
+    (rise, decay), (contest, doses) = figure.subplots(2, 2)
+    colours = matplotlib.colormaps["viridis"](np.linspace(0.0, 0.88, len(effects)))
+    for (text, effect), colour in zip(effects.items(), colours, strict=True):
+        bold = text == present
+        line = {"color": colour, "linewidth": 3.0 if bold else 1.8}
+        label = f"{text} (now)" if bold else text
+        for axes in (rise, decay):
+            axes.plot(effect.times_s, effect.strength, label=label, **line)
+            for time_s in (effect.named_s, effect.named_s + effect.lasted_s):
+                at = np.interp(time_s, effect.times_s, effect.strength)
+                axes.plot(time_s, at, "o", color=colour, markersize=6)
+        contest.plot(effect.later_s, effect.new, **line)
+        contest.plot(effect.later_s, effect.old, **{**line, "linestyle": "--"})
+        at = np.interp(effect.takeover_s, effect.later_s, effect.new)
+        contest.plot(effect.takeover_s, at, "o", color=colour, markersize=6)
+        doses.plot(RIVAL_DOSES, effect.reached, **line)
+        doses.plot(RIVAL_DOSES, effect.left, **{**line, "linestyle": "--"})
+        at = np.interp(effect.least_dose, RIVAL_DOSES, effect.reached)
+        doses.plot(effect.least_dose, at, "o", color=colour, markersize=8)
+    found = effects.values()
+    named = [effect.peak_s for effect in found if not np.isnan(effect.named_s)]
+    slowest = max(named or [effect.peak_s for effect in found])
+    rise.set_xlim(0.0, 1.4 * slowest)
+    decay.set_xlim(0.0, None)
+    contest.set_xlim(0.0, TAKEOVER_S)
+    doses.set_xlim(0.0, RIVAL_DOSES[-1])
+    for axes, heading, along, up in (
+        (rise, "rise: a dot where it gets its name", "seconds since a dose of 1", emotion),
+        (decay, "decay: a dot where it loses its name", "seconds since a dose of 1", emotion),
+        (contest, f"a dose of {rival} {LATER_S:g} s later: a dot where {rival} takes the name",
+         "seconds since the dose of 1", f"{rival} (solid), {emotion} (dashed)"),
+        (doses, f"other doses: a dot at the least that lets {rival} take the name",
+         f"dose of {rival}", f"peak of {rival}, {emotion} left (dashed)"),
+    ):  # fmt: skip
+        style(axes, up)
+        axes.set_ylim(0.0, 1.0)
+        axes.set_xlabel(along, fontsize=10, color=_INK)
+        axes.set_title(heading, loc="left", fontsize=10.5, color=_INK)
+    decay.legend(frameon=False, fontsize=9, labelcolor=_INK)
+    return figure
