@@ -15,7 +15,7 @@ from emotion_face.affect.checked import Checked
 from emotion_face.affect.loading import load_parameters
 from emotion_face.affect.model import AffectModel
 from emotion_face.affect.names import CHANNELS, DIP, DOPAMINE, EMOTIONS, MODULATORS, Array
-from emotion_face.affect.parameters import AffectParameters
+from emotion_face.affect.parameters import DAY_S, AffectParameters
 from emotion_face.affect.simulation import TICK_S, rise_time_s
 from emotion_face.affect.stimulus import Stimulus
 from emotion_face.errors import ConfigError
@@ -26,7 +26,6 @@ STANDARD = int(np.abs(RIVAL_DOSES - 1.0).argmin())
 TAKEOVER_S = 2.0
 FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 WEIGHT = "weight"
-_DAY_S = 86400.0
 _GROWTH = 2e-3  # of the time that has passed: a step, where that is longer than a tick
 _GONE = 0.2  # of the peak: no more to see below
 _NOT_OF_A_PRESET = ("wheel", "temperament")
@@ -214,7 +213,7 @@ def _alone(
     model, index = AffectModel(parameters), EMOTIONS.index(emotion)
     model.stimulate([dose])
     times_s, strength, named = [0.0], [0.0], [False]
-    while model.time_s < _DAY_S:
+    while model.time_s < DAY_S:
         model.step(max(TICK_S, _GROWTH * model.time_s))
         times_s.append(model.time_s)
         strength.append(float(model.state.emotions[0, index]))

@@ -3,8 +3,8 @@
 import dataclasses
 import math
 from collections import Counter
-from collections.abc import Sequence
-from itertools import chain, groupby
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -160,15 +160,16 @@ def _outcome(trace: Trace, cues: Sequence[Cue], until_s: float) -> Outcome:
     window = trace.emotions[first:last]
     grown = int((window.max(axis=0) - window[0]).argmax())
     peak = first + int(window[:, grown].argmax())
-    names = [(label.emotion, label.blend) for label in trace.labels]
-    start, end = _run(names, peak)
-    _, over = _run([emotion for emotion, _ in names], peak)
+    labels = trace.labels
+    start, end = _run(labels, peak, lambda label: (label.emotion, label.blend))
+    _, over = _run(labels, peak, lambda label: label.emotion)
     named = range(max(start, first), min(end, last))
     half = trace.emotions[peak, grown] / 2
-    called = (trace.labels[i] for i in named if trace.emotions[i, grown] >= half)
-    emotion, _ = names[peak]
+    called = (labels[i] for i in named if trace.emotions[i, grown] >= half)
+    emotion = labels[peak].emotion
     brought = emotion != NEUTRAL and (start > first or emotion == EMOTIONS[grown])
-    ended = over < len(names)
+    ended = over < len(labels)
+    felt = {name for label in labels[first:last] for name in (label.emotion, label.blend)}
     expects = [cue.expects for cue in cues if cue.expects]
     return Outcome(
         at_s=at_s,
@@ -179,17 +180,17 @@ def _outcome(trace: Trace, cues: Sequence[Cue], until_s: float) -> Outcome:
         peak_s=float(trace.times_s[peak]),
         peak=float(trace.emotions[peak, grown]),
         end_s=float(trace.times_s[over]) if ended else math.nan,
-        next=names[over][0] if ended else "",
+        next=labels[over].emotion if ended else "",
         expects=", ".join(expects),
-        met=set(chain(*names[first:last])).issuperset(expects),
+        met=felt.issuperset(expects),
     )
 
 
-def _run(names: Sequence[object], at: int) -> tuple[int, int]:
-    """Where the run of equal names around an index begins, and where the next one does."""
+def _run(labels: Sequence[Label], at: int, key: Callable[[Label], object]) -> tuple[int, int]:
+    """Where the run of labels with an equal key around an index begins, and where it is over."""
     start = end = at
-    while start and names[start - 1] == names[at]:
+    while start and key(labels[start - 1]) == key(labels[at]):
         start -= 1
-    while end < len(names) and names[end] == names[at]:
+    while end < len(labels) and key(labels[end]) == key(labels[at]):
         end += 1
     return start, end

@@ -11,10 +11,9 @@ from emotion_face.affect.checked import Checked, check_names, quantity, refusal
 from emotion_face.affect.config import build, config_file, read_yaml
 from emotion_face.affect.loading import load_parameters
 from emotion_face.affect.names import EMOTIONS, MODULATORS, NEUTRAL
+from emotion_face.affect.parameters import DAY_S
 from emotion_face.affect.stimulus import Stimulus, StimulusVocabulary
 from emotion_face.errors import ConfigError, StimulusError
-
-DAY_S = 86400.0
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

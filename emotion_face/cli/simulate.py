@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from emotion_face.affect import EMOTIONS, MODULATORS, StimulusVocabulary, load_parameters
+from emotion_face.affect.parameters import DAY_S
 from emotion_face.affect.simulation import TICK_S, Outcome, Trace, outcomes, simulate_story
 from emotion_face.affect.story import load_story
 from emotion_face.cli.plots import save, story_figure
@@ -54,8 +55,8 @@ def add_character(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Simulate and show; the exit status is 1 if an emotion of the story was not reached."""
-    if arguments.duration is not None and not 0.0 < arguments.duration <= 86400.0:
-        raise ConfigError(f"--duration {arguments.duration:g}: expected seconds, above 0 to a day")
+    if arguments.duration is not None and not 1.0 <= arguments.duration <= DAY_S:
+        raise ConfigError(f"--duration {arguments.duration:g}: expected seconds, 1 to {DAY_S:g}")
     vocabulary = StimulusVocabulary.load(arguments.vocabulary)
     story = load_story(arguments.story, vocabulary)
     parameters = load_parameters(
