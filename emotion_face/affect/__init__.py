@@ -1,6 +1,7 @@
 """The affect model: neuromodulators, emotions and their names. Pure numpy, without a clock."""
 
 from emotion_face.affect.loading import load_parameters
+from emotion_face.affect.metronome import Metronome
 from emotion_face.affect.model import AffectModel, EmotionReading
 from emotion_face.affect.names import CHANNELS, EMOTIONS, MODULATORS, NEUTRAL
 from emotion_face.affect.parameters import AffectParameters
@@ -15,6 +16,7 @@ __all__ = [
     "AffectModel",
     "AffectParameters",
     "EmotionReading",
+    "Metronome",
     "NamedStimulus",
     "Stimulus",
     "StimulusVocabulary",

@@ -2,12 +2,12 @@
 
 import math
 
+from emotion_face.affect.metronome import BACK_JUMP_S
 from emotion_face.affect.model import AffectModel, EmotionReading
 from emotion_face.affect.stimulus import Stimulus
 from emotion_face.errors import StimulusError
 
 TICK_TOLERANCE = 1e-3  # of a tick: rounding of clock stamps
-BACK_JUMP_S = 1.0
 STEPS_MAX = 500
 
 
@@ -24,8 +24,8 @@ class Timeline:
     * farther behind: the gap is bridged in at most `STEPS_MAX` longer steps (plus one per pending
       stimulus). Levels stay exact, for they do not depend on the step;
     * back by at most `BACK_JUMP_S`: nothing happens until the clock has caught up;
-    * back by more (a bag that loops): the model goes on from its present state at the new time;
-      stimuli stamped ahead of the old time are forgotten, for their time is gone.
+    * back by more (a bag that loops): nothing has happened yet at the new time, so the model is at
+      rest; stimuli stamped ahead of the old time are forgotten, for their time is gone.
 
     Parameters
     ----------
@@ -64,6 +64,7 @@ class Timeline:
         target = self._floor(to_s)
         if (target - self._tick) * self._tick_s < -BACK_JUMP_S:
             self._pending = [entry for entry in self._pending if entry[0] < self._tick]
+            self.model.reset()
             self._anchor(to_s)
         stride = max(1, math.ceil((target - self._tick) / STEPS_MAX))
         while self._tick < target:

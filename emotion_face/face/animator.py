@@ -38,6 +38,7 @@ class FaceParameters(Checked):
     framing: FramingParameters = field(default_factory=FramingParameters)
 
 
+_GAP_S = 10.0  # of a longer gap of time the face lives so much
 _GAZE_STILL = 0.5  # how much of the glances a full emotion holds back
 _SHUT = Controls(lid_left=0.0, lid_right=0.0)
 _OPEN = Controls(jaw=1.0)
@@ -108,7 +109,7 @@ class FaceAnimator:
         """
         if self._time_s is not None and time_s < self._time_s:
             self.reset()
-        step = 0.0 if self._time_s is None else time_s - self._time_s
+        step = 0.0 if self._time_s is None else min(time_s - self._time_s, _GAP_S)
         self._time_s = time_s
         controls = self.pose(time_s, step, expression)
         seen = look(self._generator.field(self.identity, controls), self.view(step, expression))

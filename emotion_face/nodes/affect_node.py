@@ -4,11 +4,20 @@ import math
 from typing import Any
 
 from rcl_interfaces.msg import SetParametersResult
+from rclpy.clock import JumpThreshold
+from rclpy.duration import Duration
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 from std_srvs.srv import Trigger
 
-from emotion_face.affect import AffectModel, StimulusVocabulary, Timeline, load_parameters
+from emotion_face.affect import (
+    AffectModel,
+    Metronome,
+    StimulusVocabulary,
+    Timeline,
+    load_parameters,
+)
+from emotion_face.affect.metronome import BACK_JUMP_S
 from emotion_face.errors import EmotionFaceError, StimulusError
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes import conversions, qos
@@ -18,13 +27,15 @@ from emotion_face.nodes.throttle import Throttle
 from emotion_face.resources import share_path
 
 TICK_S = 0.01
-PROMPTS = 12  # extra states after a stimulus, two ticks apart
 STAMP_TOLERANCE_S = 5.0
 _CHARACTER = ("preset", "personality", "wheel", "time_scale")
 
 
 class AffectNode(Node):
     """Turns stimuli into an emotional state.
+
+    States belong to whole multiples of their period on the clock and are published right then. The
+    same stimuli with the same stamps make the same states, however the clock steps.
 
     Parameters
     ----------
@@ -34,7 +45,7 @@ class AffectNode(Node):
     Publishers
     ----------
     emotion_state : EmotionState
-        At ``rate_hz``, and more often for 0.1 s after a stimulus.
+        At ``rate_hz``.
     vocabulary : Vocabulary
         Transient local.
 
@@ -50,7 +61,7 @@ class AffectNode(Node):
 
     def __init__(self) -> None:
         super().__init__("affect")
-        rate_hz = declare(self, "rate_hz", 30.0, "states a second [Hz]", low=1, high=200)
+        rate_hz = declare(self, "rate_hz", 25.0, "states a second [Hz]", low=1, high=100)
         declare(self, "preset", "default", "time constants: default, biological or a .yaml file")
         declare(self, "personality", "even", "name or path of a personality", live=True)
         declare(self, "wheel", "plutchik", "name or path of a feeling wheel", live=True)
@@ -63,6 +74,7 @@ class AffectNode(Node):
         self._words = StimulusVocabulary.load(vocabulary or None)
         model = AffectModel(load_parameters(*self._character([])))
         self._timeline = Timeline(model, start_s=self._now_s(), tick_s=TICK_S)
+        self._period_s, self._metronome = 1.0 / rate_hz, Metronome(rate_hz)
         self._warn = Throttle(self.get_logger().warning)
 
         self._states = self.create_publisher(EmotionState, "emotion_state", qos.STATES)
@@ -72,37 +84,36 @@ class AffectNode(Node):
         self.add_on_set_parameters_callback(self._on_set_parameters)
         self.add_post_set_parameters_callback(self._on_parameters_set)
         self._announce()
-        # A dose acts from the first tick after it on, so its effect shows two ticks later at most;
-        # while the emotion rises, whoever draws it finds a state that is never old.
-        self._prompts_left = 0
-        self._soon = self.create_timer(2 * TICK_S, self._on_soon, autostart=False)
-        self.create_timer(1.0 / rate_hz, self._on_time)
+        self._aligning = self.create_timer(
+            self._metronome.wait_s(self._now_s()), self._on_first_beat
+        )
+        # A timer waits a period after such a jump; the first state must not.
+        back = JumpThreshold(
+            min_forward=None, min_backward=Duration(seconds=-BACK_JUMP_S), on_clock_change=False
+        )
+        self._jumps = self.get_clock().create_jump_callback(
+            back, post_callback=lambda jump: self._on_time()
+        )
 
     def _on_stimulus(self, message: Stimulus) -> None:
         now_s = self._now_s()
         try:
             stimulus = conversions.doses_of(message, self._words)
-            self._timeline.advance(now_s)  # after a jump of the clock it is elsewhere
             self._timeline.stimulate(stimulus, self._time_of(message, now_s))
         except StimulusError as error:
             self._warn(conversions.reason_of(error), str(error), now_s)
-            return
-        self._prompts_left = PROMPTS
-        if self._soon.is_canceled():
-            self._soon.reset()
+
+    def _on_first_beat(self) -> None:
+        self._aligning.cancel()
+        self.create_timer(self._period_s, self._on_time)
+        self._on_time()
 
     def _on_time(self) -> None:
-        self._states.publish(conversions.state_message(self._timeline.advance(self._now_s())))
-
-    def _on_soon(self) -> None:
-        self._prompts_left -= 1
-        if not self._prompts_left:
-            self._soon.cancel()
-        self._on_time()
+        for time_s in self._metronome.due(self._now_s()):
+            self._states.publish(conversions.state_message(self._timeline.advance(time_s)))
 
     def _on_reset(self, request: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
         self._timeline.reset(self._now_s())
-        self._on_time()
         response.success, response.message = True, "at rest"
         return response
 

@@ -8,6 +8,7 @@ from rclpy.parameter import Parameter
 from sensor_msgs.msg import Image
 from std_msgs.msg import Float32
 
+from emotion_face.affect import Metronome
 from emotion_face.errors import EmotionFaceError, FaceInputError
 from emotion_face.face import (
     Expression,
@@ -23,10 +24,15 @@ from emotion_face.nodes.parameters import declare, declare_settings, settings_of
 from emotion_face.nodes.throttle import Throttle
 
 SEED_MAX = 2**31 - 1
+PATIENCE_S = 1.0
 
 
 class FaceNode(Node):
-    """Draws one person's face with the newest emotional state, neutral before the first.
+    """Draws one person's face in the emotional state.
+
+    A state that arrives is drawn at once, at the time of its stamp: the same states make the same
+    frames, however the clock steps. When none arrives for a second the face lives on by itself,
+    in the last state, or neutral before the first.
 
     Parameters
     ----------
@@ -38,7 +44,7 @@ class FaceNode(Node):
     Publishers
     ----------
     face/image : sensor_msgs/Image
-        mono8, 128 x 64, 0 or 255, at ``rate_hz``, stamped with the state it shows.
+        mono8, 128 x 64, 0 or 255, at ``rate_hz`` at most, stamped with the state it shows.
 
     Subscriptions
     -------------
@@ -51,7 +57,7 @@ class FaceNode(Node):
 
     def __init__(self) -> None:
         super().__init__("face")
-        rate_hz = declare(self, "rate_hz", 25.0, "frames a second [Hz]", low=1, high=100)
+        rate_hz = declare(self, "rate_hz", 25.0, "frames a second at most [Hz]", low=1, high=100)
         model = declare(self, "model", "strokes", "name or folder of the face generator")
         identity = declare(self, "identity", "seed:7", "person: seed:N, a name or a .yaml file")
         truncation = declare(
@@ -66,10 +72,16 @@ class FaceNode(Node):
         self._animator = FaceAnimator(generator, person, parameters, seed)
         self._expression = Expression.neutral()
         self._stamp: Time | None = None
+        self._metronome = Metronome(rate_hz)
+        self._patience = self._left = round(PATIENCE_S * rate_hz)
         self._warn = Throttle(self.get_logger().warning)
 
-        self._frames = self.create_publisher(Image, "face/image", qos.FRAMES)
-        self.create_subscription(EmotionState, "emotion_state", self._on_state, qos.NEWEST_STATE)
+        simulated = self.get_parameter("use_sim_time").value
+        states, frames = (
+            (qos.STATES, qos.ALL_FRAMES) if simulated else (qos.NEWEST_STATES, qos.FRAMES)
+        )
+        self._frames = self.create_publisher(Image, "face/image", frames)
+        self.create_subscription(EmotionState, "emotion_state", self._on_state, states)
         self.create_subscription(PointStamped, "look_at", self._on_look_at, qos.INPUTS)
         self.create_subscription(Float32, "speech", self._on_speech, qos.INPUTS)
         self.add_on_set_parameters_callback(self._on_set_parameters)
@@ -79,6 +91,9 @@ class FaceNode(Node):
     def _on_state(self, message: EmotionState) -> None:
         self._expression = conversions.expression_of(message)
         self._stamp = message.header.stamp
+        self._left = self._patience
+        for time_s in self._metronome.due(conversions.seconds(message.header.stamp)):
+            self._draw(time_s)
 
     def _on_look_at(self, message: PointStamped) -> None:
         try:
@@ -93,9 +108,13 @@ class FaceNode(Node):
             self._warn("speech", str(error), self._now_s())
 
     def _on_time(self) -> None:
-        now_s = self._now_s()
-        frame = self._animator.frame(now_s, self._expression)
-        stamp = self._stamp or conversions.time_message(now_s)
+        self._left = max(self._left - 1, 0)
+        if not self._left:
+            self._draw(self._metronome.skip(self._now_s()))
+
+    def _draw(self, time_s: float) -> None:
+        frame = self._animator.frame(time_s, self._expression)
+        stamp = self._stamp or conversions.time_message(time_s)
         self._frames.publish(conversions.frame_message(frame, stamp))
 
     def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:

@@ -5,13 +5,17 @@ from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 STIMULI = QoSProfile(depth=100)
 """No stimulus is lost, not even in a burst."""
 
-STATES = QoSProfile(depth=10)
+STATES = QoSProfile(depth=256)
+"""A simulated clock may step over many states at once, and none of them is lost."""
 
-NEWEST_STATE = QoSProfile(depth=1)
-"""For a reader that wants to know what is, not what was."""
+NEWEST_STATES = QoSProfile(depth=2)
+"""For a reader with a lot to do: when it falls behind, it leaves states out."""
 
 FRAMES = QoSProfile(depth=2)
-"""Reliable, because rviz and rqt ask for it by default."""
+"""Reliable, because rviz and rqt ask for it by default; a slow reader gets the newest."""
+
+ALL_FRAMES = QoSProfile(depth=256)
+"""Under a simulated clock, as `STATES`."""
 
 NEWEST_FRAME = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 """For a panel: a late frame is worth nothing."""

@@ -211,3 +211,11 @@ def test_parameters_can_be_changed_between_frames(
 def test_an_unknown_model_names_the_shipped_ones() -> None:
     with pytest.raises(ModelError, match=r"'oil paint'.*strokes"):
         load_generator("oil paint")
+
+
+def test_a_leap_of_the_clock_by_years_is_lived_in_an_instant(
+    generator: OnnxGenerator, someone: NDArray[np.float32]
+) -> None:
+    living = FaceAnimator(generator, someone, FaceParameters())
+    frames = [living.frame(time_s, Expression.neutral()) for time_s in (0.0, 0.04, 1.7e9)]
+    assert frames[-1].any()

@@ -56,16 +56,56 @@ def test_frames_are_mono8_black_and_white(start):
     assert set(np.unique(pixels(image))) == {0, 255}
 
 
-def test_frames_carry_the_stamp_of_the_newest_state(start):
+def stamped(time_s, **values):
+    message = EmotionState(dopamine=0.4, **values)
+    message.header.stamp = conversions.time_message(time_s)
+    return message
+
+
+def test_a_state_is_drawn_at_once_with_its_stamp(start, executor):
+    graph = start(make, executor=executor)
+    images = graph.listen(Image, "face/image")
+    send = graph.speak(EmotionState, "emotion_state")
+    for beat in range(10):
+        sent = stamped(50.0 + 0.04 * beat)
+        send(sent)
+        graph.until(lambda beat=beat: len(images) == beat + 1)
+        assert images[-1].header.stamp == sent.header.stamp
+
+
+def test_a_slow_face_leaves_states_out_and_shows_the_newest(start):
     graph = start(make, CALM)
     images = graph.listen(Image, "face/image")
     send = graph.speak(EmotionState, "emotion_state")
-    graph.until(lambda: images)
-    for sec in range(1, 200):
-        send(feeling("joy", sec))
-    graph.until(lambda: images[-1].header.stamp.sec == 199)
-    seen = {image.header.stamp.sec for image in images} & set(range(1, 200))
-    assert len(seen) < 10, "states have been queued"
+    for beat in range(400):
+        send(stamped(50.0 + 0.04 * beat))
+    newest = conversions.time_message(50.0 + 0.04 * 399)
+    graph.until(lambda: images and images[-1].header.stamp == newest)
+
+
+def test_a_simulated_clock_leaves_no_state_out(start, executor):
+    def run(pause_s):
+        graph = start(make, sim_time=True, executor=executor)
+        images = graph.listen(Image, "face/image")
+        send = graph.speak(EmotionState, "emotion_state")
+        for beat in range(100):
+            send(stamped(50.0 + 0.04 * beat, surprise=float(beat > 20), arousal=0.5))
+            graph.run_for(pause_s)
+        graph.until(lambda: len(images) == 100)
+        return images
+
+    assert run(0.0) == run(0.01)
+
+
+def test_states_that_jump_back_in_time_make_the_same_frames_again(start):
+    graph = start(make, sim_time=True)
+    images = graph.listen(Image, "face/image")
+    send = graph.speak(EmotionState, "emotion_state")
+    for count in (60, 120):
+        for beat in range(60):
+            send(stamped(50.0 + 0.04 * beat, joy=float(beat > 20)))
+        graph.until(lambda count=count: len(images) == count)
+    assert images[:60] == images[60:]
 
 
 @pytest.mark.parametrize("emotion", EMOTIONS)
@@ -80,19 +120,31 @@ def test_an_emotion_changes_the_face(start, emotion):
     assert images[-1].header.stamp.sec == 5
 
 
-def test_it_draws_at_its_own_rate(start, executor):
+def test_without_states_it_lives_on_at_its_own_rate(start, executor):
     graph = start(make, ("-p", "face:rate_hz:=10.0"), sim_time=True, executor=executor)
     images = graph.listen(Image, "face/image")
     graph.set_time(20.0)
-    graph.run_for(0.1)
+    graph.play(20.0, 21.5, 0.05)
+    graph.until(lambda: images)
     before = len(images)
-    graph.play(20.0, 22.0, 0.05)
+    graph.play(21.5, 23.5, 0.05)
     graph.run_for(0.1)
     assert len(images) - before == pytest.approx(20, abs=2)
     graph.set_time(3.0)
     before = len(images)
     graph.play(3.0, 4.0, 0.05)
     graph.until(lambda: len(images) > before + 5)
+
+
+def test_it_draws_no_more_often_than_its_rate(start):
+    graph = start(make, ("-p", "face:rate_hz:=10.0"), sim_time=True)
+    images = graph.listen(Image, "face/image")
+    send = graph.speak(EmotionState, "emotion_state")
+    for beat in range(100):
+        send(stamped(50.0 + 0.02 * beat))
+    graph.until(lambda: len(images) == 20)
+    graph.run_for(0.2)
+    assert len(images) == 20
 
 
 def test_a_state_that_is_not_a_number_leaves_a_face(start):
