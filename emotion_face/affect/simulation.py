@@ -15,9 +15,7 @@ from emotion_face.affect.naming import Label
 from emotion_face.affect.parameters import AffectParameters
 from emotion_face.affect.stimulus import Stimulus, StimulusVocabulary
 from emotion_face.affect.story import Cue, Story
-from emotion_face.affect.timeline import Timeline
-
-TICK_S = 0.01
+from emotion_face.affect.timeline import TICK_S, Timeline
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -7,6 +7,8 @@ from emotion_face.affect.model import AffectModel, EmotionReading
 from emotion_face.affect.stimulus import Stimulus
 from emotion_face.errors import StimulusError
 
+TICK_S = 0.01
+"""Tick of the node and of simulations."""
 TICK_TOLERANCE = 1e-3  # of a tick: rounding of clock stamps
 STEPS_MAX = 500
 

@@ -13,8 +13,9 @@ from rich.table import Table
 
 from emotion_face.affect import EMOTIONS, MODULATORS, StimulusVocabulary, load_parameters
 from emotion_face.affect.parameters import DAY_S
-from emotion_face.affect.simulation import TICK_S, Outcome, Trace, outcomes, simulate_story
+from emotion_face.affect.simulation import Outcome, Trace, outcomes, simulate_story
 from emotion_face.affect.story import load_story
+from emotion_face.affect.timeline import TICK_S
 from emotion_face.cli.plots import save, story_figure
 from emotion_face.errors import ConfigError
 from emotion_face.face import (

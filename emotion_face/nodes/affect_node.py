@@ -18,6 +18,7 @@ from emotion_face.affect import (
     load_parameters,
 )
 from emotion_face.affect.metronome import BACK_JUMP_S
+from emotion_face.affect.timeline import TICK_S
 from emotion_face.errors import EmotionFaceError, StimulusError
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes import conversions, qos
@@ -26,7 +27,6 @@ from emotion_face.nodes.parameters import declare
 from emotion_face.nodes.throttle import Throttle
 from emotion_face.resources import share_path
 
-TICK_S = 0.01
 STAMP_TOLERANCE_S = 5.0
 _CHARACTER = ("preset", "personality", "wheel", "time_scale")
 
