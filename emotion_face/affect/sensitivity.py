@@ -16,8 +16,9 @@ from emotion_face.affect.loading import load_parameters
 from emotion_face.affect.model import AffectModel
 from emotion_face.affect.names import CHANNELS, DIP, DOPAMINE, EMOTIONS, MODULATORS, Array
 from emotion_face.affect.parameters import DAY_S, AffectParameters
-from emotion_face.affect.simulation import TICK_S, rise_time_s
+from emotion_face.affect.simulation import rise_time_s
 from emotion_face.affect.stimulus import Stimulus
+from emotion_face.affect.timeline import TICK_S
 from emotion_face.errors import ConfigError
 
 LATER_S = 3.0

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from emotion_face.affect import AffectModel, StimulusVocabulary, Timeline, load_parameters
-from emotion_face.affect.simulation import TICK_S, outcomes, rise_time_s, simulate_story, spans
+from emotion_face.affect.simulation import outcomes, rise_time_s, simulate_story, spans
 from emotion_face.affect.story import load_story
+from emotion_face.affect.timeline import TICK_S
 
 VOCABULARY = StimulusVocabulary.load()
 
