@@ -1,0 +1,113 @@
+"""What the real nodes offer: their topics, services, actions and parameters."""
+
+import inspect
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import rclpy
+from rcl_interfaces.msg import ParameterDescriptor
+from rclpy.action import get_action_server_names_and_types_by_node
+from rclpy.node import Node
+from rclpy.qos import QoSProfile
+
+from emotion_face.display import NullPanel
+from emotion_face.nodes.composed import EXTRAS, compose
+
+_EVERY_NODE = ("rcl_interfaces", "type_description_interfaces", "lifecycle_msgs")
+_OWN_PARAMETERS = ("use_sim_time", "start_type_description_service")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A topic that a node publishes or listens to, with its type as ``package/msg/Name``."""
+
+    topic: str
+    type: str
+    published: bool
+    qos: QoSProfile
+
+
+@dataclass(frozen=True)
+class ParameterFacts:
+    """A parameter, its default and its descriptor."""
+
+    name: str
+    default: Any
+    descriptor: ParameterDescriptor
+
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """Least and greatest value of a number, if it has them."""
+        limits = [*self.descriptor.floating_point_range, *self.descriptor.integer_range]
+        return (limits[0].from_value, limits[0].to_value) if limits else None
+
+
+@dataclass(frozen=True)
+class NodeFacts:
+    """A node; names of topics, services and actions are absolute, types by name."""
+
+    name: str
+    about: str
+    has_lifecycle: bool
+    endpoints: tuple[Endpoint, ...]
+    services: dict[str, str]
+    actions: dict[str, str]
+    parameters: dict[str, ParameterFacts]
+
+
+def node_facts() -> tuple[NodeFacts, ...]:
+    """Make all nodes, the optional ones too, ask them, and end them.
+
+    ROS must not be running in this process.
+    """
+    rclpy.init(args=[])
+    nodes: list[Node] = []
+    try:
+        nodes = compose(NullPanel, sorted(EXTRAS))
+        return tuple(_facts(node) for node in nodes)
+    finally:
+        for node in nodes:
+            node.destroy_node()
+        rclpy.try_shutdown()
+
+
+def _facts(node: Node) -> NodeFacts:
+    services = {
+        node.resolve_service_name(service.srv_name): type_name(service.srv_type)
+        for service in node.services
+        if not type_name(service.srv_type).startswith(_EVERY_NODE)
+    }
+    actions = get_action_server_names_and_types_by_node(node, node.get_name(), node.get_namespace())
+    return NodeFacts(
+        name=node.get_fully_qualified_name(),
+        about=(inspect.getdoc(type(node)) or "").partition("\n")[0],
+        has_lifecycle=hasattr(node, "trigger_configure"),
+        endpoints=(
+            *_endpoints(node.publishers, published=True),
+            *_endpoints(node.subscriptions, published=False),
+        ),
+        services=dict(sorted(services.items())),
+        actions={name: types[0] for name, types in sorted(actions)},
+        parameters={
+            name: ParameterFacts(name, parameter.value, node.describe_parameter(name))
+            for name, parameter in node.get_parameters_by_prefix("").items()
+            if name not in _OWN_PARAMETERS
+        },
+    )
+
+
+def _endpoints(entities: Iterable[Any], *, published: bool) -> list[Endpoint]:
+    found = [
+        Endpoint(entity.topic_name, type_name(entity.msg_type), published, entity.qos_profile)
+        for entity in entities
+    ]
+    return sorted(
+        (end for end in found if not end.type.startswith(_EVERY_NODE)), key=lambda end: end.topic
+    )
+
+
+def type_name(kind: type) -> str:
+    """ROS' name of a message, service or action class, as in ``std_msgs/msg/Header``."""
+    package, folder, *_ = kind.__module__.split(".")
+    return f"{package}/{folder}/{kind.__name__}"

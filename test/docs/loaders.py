@@ -1,0 +1,50 @@
+"""YAML blocks through the loaders they belong to, by the word after ``yaml``."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+from docs.world import World
+from emotion_face.affect import StimulusVocabulary, load_parameters
+from emotion_face.affect.config import read_yaml
+from emotion_face.display.spec import OledSpec
+from emotion_face.face import load_generator, load_identity
+from emotion_face.nodes.story import load_story
+
+
+def load(kind: str, file: Path, world: World) -> None:
+    """Load a file as a configuration of some kind; fails as the loader does."""
+    assert kind in LOADERS, f"unknown kind of yaml {kind!r}, expected one of {', '.join(LOADERS)}"
+    LOADERS[kind](file, world)
+
+
+def _parameters(file: Path, world: World) -> None:
+    for key, entry in read_yaml(file).items():
+        for name, value in _flat(entry["ros__parameters"]).items():
+            world.check_parameter(key, name, value)
+
+
+def _flat(values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in values.items():
+        nested = isinstance(value, dict)
+        flat |= _flat(value, f"{prefix}{key}.") if nested else {f"{prefix}{key}": value}
+    return flat
+
+
+def _panels(file: Path, world: World) -> None:
+    for entry in read_yaml(file).values():
+        OledSpec(**entry)
+
+
+LOADERS: dict[str, Callable[[Path, World], Any]] = {
+    "identity": lambda file, world: load_identity(load_generator("strokes"), str(file)),
+    "panels": _panels,
+    "parameters": _parameters,
+    "personality": lambda file, world: load_parameters(personality=file),
+    "preset": lambda file, world: load_parameters(preset=file),
+    "stimuli": lambda file, world: StimulusVocabulary.load(file),
+    "story": lambda file, world: load_story(str(file), StimulusVocabulary.load()),
+    "wheel": lambda file, world: load_parameters(wheel=file),
+}
