@@ -14,7 +14,6 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
     ROOT / "README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
-    *sorted((ROOT / "models").rglob("*.md")),
 ]
 _HTML_LINK = re.compile(r'(?:src|srcset|href)="([^"]+)"')
 

@@ -14,6 +14,7 @@ from importlib import import_module
 from docs.blocks import ROOT
 from docs.ros2 import check_ros2
 from docs.world import World
+
 from emotion_face.cli.main import VERBS
 
 SHAPES = {
@@ -21,7 +22,7 @@ SHAPES = {
     "cd": r"cd (\.\.|[\w./~-]+)",
     "colcon": r"colcon (build|test) --packages-select emotion_face",
     "export": r"export \w+=\S*",
-    "git": r"git clone \S+ emotion_face",
+    "git": r"git clone .+ emotion_face",
     "i2cdetect": r"i2cdetect -y 1",
     "rosdep": r"rosdep install --from-paths src --ignore-src -y",
     "usermod": r"usermod -aG [a-z0-9,]+ \$USER",
@@ -69,17 +70,19 @@ def check(words: list[str], world: World) -> None:
 
 
 def _emotion_face(words: list[str], world: World) -> None:
-    parser = argparse.ArgumentParser("emotion-face", exit_on_error=False)
-    if words in (["--help"], ["-h"]):
-        return
     verb, *rest = words
+    if verb == "--help":
+        return
     assert verb in VERBS, f"no verb {verb!r}, expected one of {', '.join(VERBS)}"
+    if not rest:
+        return  # a sentence that names the verb
     try:
         module = import_module(VERBS[verb][0])
     except ModuleNotFoundError as error:
         if error.name in _LARGE:
             return  # `make test-train` has them and runs this check too
         raise
+    parser = argparse.ArgumentParser(f"emotion-face {verb}")
     module.add_arguments(parser)
     parsed(parser, [word for word in rest if word != "--help"])
 
@@ -107,7 +110,7 @@ def _apt(words: list[str], world: World) -> None:
 
 
 def _pip(words: list[str], world: World) -> None:
-    parser = argparse.ArgumentParser("pip", exit_on_error=False)
+    parser = argparse.ArgumentParser("pip")
     parser.add_argument("verb", choices=["install"])
     parser.add_argument("packages", nargs="*")
     parser.add_argument("-r", "--requirement", action="append", default=[])

@@ -1,7 +1,6 @@
 """The documents, and the world that they speak of."""
 
 import pytest
-
 from docs.blocks import DOCUMENTS, Document, read
 from docs.world import World
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-
 from docs.world import World
+
 from emotion_face.affect import StimulusVocabulary, load_parameters
 from emotion_face.affect.config import read_yaml
+from emotion_face.affect.story import load_story
 from emotion_face.display.spec import OledSpec
 from emotion_face.face import load_generator, load_identity
-from emotion_face.nodes.story import load_story
 
 
 def load(kind: str, file: Path, world: World) -> None:

@@ -3,9 +3,9 @@
 import argparse
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import yaml
-
 from docs.world import World, filled, kind_of
 
 _TRANSITIONS = ("configure", "activate", "deactivate", "cleanup", "shutdown")
@@ -16,7 +16,7 @@ def check_ros2(words: list[str], world: World) -> None:
     key = " ".join(words[:2]) if words[0] not in ("launch", "run") else words[0]
     assert key in CHECKS, f"`ros2 {key}`: say in test/docs/ros2.py how it is checked"
     positionals, check = CHECKS[key]
-    parser = argparse.ArgumentParser(f"ros2 {key}", exit_on_error=False)
+    parser = argparse.ArgumentParser(f"ros2 {key}")
     for name in positionals:
         parser.add_argument(name.strip("?*"), nargs=name[-1] if name[-1] in "?*" else None)
     for option in OPTIONS.get(key, ()):
@@ -103,7 +103,7 @@ def check_ros_arguments(words: list[str], node: str, world: World) -> None:
 
     A node that is not known stands for all: the parameter must be one of any.
     """
-    for option, value in zip(words, words[1:], strict=False):
+    for option, value in pairwise(words):
         if option == "-r":
             assert ":=" in value, f"{value!r}: expected from:=to"
         if option != "-p":

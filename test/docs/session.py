@@ -13,12 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import rclpy
+from docs.blocks import ROOT, Block
 from rclpy.context import Context
 
-from docs.blocks import ROOT, Block
 from emotion_face.resources import share_path
 
-TIMEOUT_S = 90.0
+TIMEOUT_S = 60.0
 _UNTRACKED = shutil.ignore_patterns(".*", "build", "dist", "install", "log", "__pycache__")
 # Folder and variables carry over from block to block, as in a terminal.
 _SCRIPT = """
@@ -138,7 +138,8 @@ class Command:
     """A shell command without a terminal, in a process group that a Ctrl-C goes to."""
 
     def __init__(self, script: str, folder: Path) -> None:
-        self._output = tempfile.TemporaryFile()  # a pipe that nobody reads fills up
+        # A pipe that nobody reads fills up.
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
             ["bash", "-c", script],
             cwd=folder,

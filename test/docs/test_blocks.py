@@ -25,14 +25,17 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-
 from docs.blocks import Block, Document
 from docs.commands import CHECKS, SHAPES, check, commands_of
 from docs.loaders import load
 from docs.session import Session
 from docs.world import World
 
-RUN, RUNS, CHECKED = {()}, {("runs",), ("runs", "beside")}, {(n,) for n in ("robot", "root", "slow", "data")}
+RUN, RUNS, CHECKED = (
+    {()},
+    {("runs",), ("runs", "beside")},
+    {(n,) for n in ("robot", "root", "slow", "data")},
+)
 LANGUAGES = ("bash", "python", "yaml", "xml", "json", "text")
 _COMMAND = re.compile(rf"\s*(\$ |sudo )?({'|'.join(map(re.escape, [*CHECKS, *SHAPES]))}) ")
 
@@ -69,9 +72,7 @@ def test_every_block_runs(document: Document, tmp_path: Path) -> None:
 
 def _is_done(block: Block) -> bool:
     """Whether a reader does something with it here."""
-    return bool(block.file) or (
-        block.language in ("bash", "python") and block.tags not in CHECKED
-    )
+    return bool(block.file) or (block.language in ("bash", "python") and block.tags not in CHECKED)
 
 
 def test_what_cannot_run_names_what_exists(document: Document, world: World) -> None:
