@@ -12,6 +12,10 @@ VERBS = {
     "demo": ("emotion_face.cli.demo", "play a story, show and record it, and sum it up"),
     "simulate": ("emotion_face.cli.simulate", "run a story without ROS: table, plots, data"),
     "tune": ("emotion_face.cli.tune", "show what a parameter of the affect model does"),
+    "reference": (
+        "emotion_face.cli.reference",
+        "print what can be set, sent and called",
+    ),
     "evaluate": ("emotion_face.cli.evaluate", "hold a face generator against its gates"),
     "draw": ("emotion_face.cli.draw", "draw a photographed face"),
     "train": ("emotion_face.training.cli", "train a face generator from face data"),

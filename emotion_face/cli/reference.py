@@ -1,0 +1,154 @@
+"""The ``reference`` verb: what can be set, sent and called, as Markdown, taken from the code."""
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import yaml
+from rclpy.parameter import Parameter
+from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
+
+from emotion_face.cli.facts import Endpoint, NodeFacts, ParameterFacts, node_facts
+from emotion_face.cli.main import VERBS
+from emotion_face.resources import share_path
+
+INTRODUCTION = """\
+# Reference
+
+`emotion-face reference > docs/reference.md` writes this page from the code, and a test holds it
+against the code. Names are those of a face without a namespace: in the namespace `left`,
+`/stimulus` becomes `/left/stimulus`.
+"""
+KINDS = {"msg": "Messages", "srv": "Services", "action": "Actions"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments: there are none."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the reference; the exit status."""
+    print(reference(), end="")
+    return 0
+
+
+def reference() -> str:
+    """The whole page; ROS must not be running in this process."""
+    nodes = sorted(node_facts(), key=lambda node: node.name)
+    sections = [INTRODUCTION, *_graph(nodes), *_nodes(nodes), _launch(), _commands(), *_types()]
+    return "\n".join(sections)
+
+
+def _graph(nodes: Sequence[NodeFacts]) -> Iterator[str]:
+    topics: dict[tuple[str, str], list[tuple[NodeFacts, Endpoint]]] = {}
+    for node in nodes:
+        for end in node.endpoints:
+            topics.setdefault((end.topic, end.type), []).append((node, end))
+    rows = [
+        (_code(topic), _type(kind), _ends(ends, published=True), _ends(ends, published=False))
+        for (topic, kind), ends in sorted(topics.items())
+    ]
+    yield "## Topics\n\nKept: how many messages wait for a slow reader.\n"
+    yield _table(("topic", "type", "published by", "heard by"), rows)
+    for title, offered in (
+        ("Services", [(node, node.services) for node in nodes]),
+        ("Actions", [(node, node.actions) for node in nodes]),
+    ):
+        served = [
+            (_code(name), _type(kind), _code(node.name[1:]))
+            for node, kinds in offered
+            for name, kind in kinds.items()
+        ]
+        if served:
+            yield f"## {title}\n"
+            yield _table((title.lower()[:-1], "type", "served by"), sorted(served))
+
+
+def _ends(ends: Iterable[tuple[NodeFacts, Endpoint]], *, published: bool) -> str:
+    return "<br>".join(
+        f"{_code(node.name[1:])}: {_qos(end.qos)}"
+        for node, end in ends
+        if end.published == published
+    )
+
+
+def _qos(qos: QoSProfile) -> str:
+    words = [
+        "reliable" if qos.reliability == ReliabilityPolicy.RELIABLE else "best effort",
+        "transient local" if qos.durability == DurabilityPolicy.TRANSIENT_LOCAL else "",
+        f"{qos.depth} kept",
+    ]
+    return ", ".join(filter(None, words))
+
+
+def _nodes(nodes: Sequence[NodeFacts]) -> Iterator[str]:
+    yield "## Parameters\n\nLive: can be set while the node runs; the others at its start.\n"
+    for node in nodes:
+        lifecycle = " A lifecycle node." if node.has_lifecycle else ""
+        yield f"### {node.name[1:]}\n\n{node.about}{lifecycle}\n"
+        rows = [_parameter(parameter) for parameter in node.parameters.values()]
+        yield _table(("parameter", "type", "default", "range", "live", "what it is"), rows)
+
+
+def _parameter(parameter: ParameterFacts) -> tuple[str, ...]:
+    default = parameter.default
+    limits = parameter.range
+    return (
+        _code(parameter.name),
+        Parameter.Type.from_parameter_value(default).name.lower(),
+        _code(str(default).lower() if isinstance(default, bool) else repr(default)),
+        f"{limits[0]:.10g} to {limits[1]:.10g}" if limits else "",
+        "" if parameter.descriptor.read_only else "live",
+        parameter.descriptor.description,
+    )
+
+
+def _launch() -> str:
+    texts = ["## Launch\n"]
+    for file in sorted(share_path("launch").iterdir()):
+        actions = yaml.safe_load(file.read_text(encoding="utf-8"))["launch"]
+        rows = [
+            (_code(argument["name"]), _code(argument["default"]), argument["description"])
+            for argument in (action["arg"] for action in actions if "arg" in action)
+        ]
+        texts.append(f"`ros2 launch emotion_face {file.name}`\n")
+        texts.append(_table(("argument", "default", "what it is"), rows))
+    return "\n".join(texts)
+
+
+def _commands() -> str:
+    executables = sorted(
+        file.name for file in (share_path().parents[1] / "lib" / "emotion_face").iterdir()
+    )
+    programs = ", ".join(_code(name) for name in executables)
+    rows = [(_code(f"emotion-face {verb}"), about) for verb, (_, about) in sorted(VERBS.items())]
+    return f"## Commands\n\n`ros2 run emotion_face EXECUTABLE`: {programs}.\n\n" + _table(
+        ("command", "what it does"), rows
+    )
+
+
+def _types() -> Iterator[str]:
+    for folder, title in KINDS.items():
+        files = sorted(share_path().joinpath(folder).glob(f"*.{folder}"))
+        if files:
+            yield f"## Definitions of {title.lower()}\n"
+        for file in files:
+            text = file.read_text(encoding="utf-8").rstrip()
+            yield f"### {folder}/{file.stem}\n\n```text\n{text}\n```\n"
+
+
+def _type(kind: str) -> str:
+    package, folder, name = kind.split("/")
+    return (
+        f"[{name}](#{folder}{name.lower()})" if package == "emotion_face" else f"{package}/{name}"
+    )
+
+
+def _code(text: Any) -> str:
+    return f"`{text}`" if text != "" else ""
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    cells = ([cell.replace("|", "\\|") for cell in line] for line in lines)
+    return "".join(f"| {' | '.join(line)} |\n" for line in cells)

@@ -1,0 +1,13 @@
+"""docs/reference.md is what the code says."""
+
+from docs.blocks import ROOT
+
+from emotion_face.cli.reference import reference
+
+COMMAND = "emotion-face reference > docs/reference.md"
+
+
+def test_the_reference_is_that_of_the_code() -> None:
+    written = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    assert written == reference(), f"the code has changed: run `{COMMAND}`"
+    assert COMMAND in written
