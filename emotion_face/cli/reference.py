@@ -122,7 +122,7 @@ def _commands() -> str:
     )
     programs = ", ".join(_code(name) for name in executables)
     rows = [(_code(f"emotion-face {verb}"), about) for verb, (_, about) in sorted(VERBS.items())]
-    return f"## Commands\n\n`ros2 run emotion_face EXECUTABLE`: {programs}.\n\n" + _table(
+    return f"## Commands\n\nExecutables of the package: {programs}.\n\n" + _table(
         ("command", "what it does"), rows
     )
 
