@@ -13,6 +13,10 @@ class StimulusError(EmotionFaceError):
     """A stimulus is malformed and was refused; the affective state is untouched."""
 
 
+class StateFileError(EmotionFaceError):
+    """A file with an affective state cannot be read, used or written."""
+
+
 class FaceInputError(EmotionFaceError):
     """A gaze target or a speech level cannot be used and was refused; the face is untouched."""
 

@@ -34,7 +34,9 @@ def quantity(
 
 def is_number(value: object) -> bool:
     """Whether `value` is a finite real number (booleans are not)."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def shortened(value: object, limit: int = 40) -> str:

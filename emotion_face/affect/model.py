@@ -9,7 +9,7 @@ import numpy as np
 from emotion_face.affect.dosing import Dosing
 from emotion_face.affect.dynamics import Dynamics
 from emotion_face.affect.names import DIP, DOPAMINE, MODULATORS, Array
-from emotion_face.affect.naming import Namer
+from emotion_face.affect.naming import Memory, Namer
 from emotion_face.affect.parameters import AffectParameters
 from emotion_face.affect.state import State
 from emotion_face.affect.stimulus import Stimulus
@@ -106,6 +106,11 @@ class AffectModel:
         """The state's arrays, one row per agent."""
         return self._state
 
+    @property
+    def memories(self) -> list[Memory]:
+        """What naming remembers of each agent."""
+        return [namer.memory for namer in self._namers]
+
     def reset(self) -> None:
         """Return every agent to rest, at time 0."""
         self.time_s = 0.0
@@ -140,7 +145,7 @@ class AffectModel:
 
     def reading(self, agent: int = 0) -> EmotionReading:
         """The state of an agent as it can be published."""
-        state, label = self._state, self._namers[agent].label
+        state, label = self._state, self._namers[agent].memory.label
         excess, emotions = state.excess[agent], state.emotions[agent].copy()
         levels = self._baselines + excess[: len(MODULATORS)]
         rise = float(excess[DOPAMINE] - excess[DIP])

@@ -9,6 +9,7 @@ from emotion_face.affect.wheel import Context
 
 NONE = -1
 TIME_TOLERANCE_S = 1e-9
+LONG_AGO_S = 1e12
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,6 +19,38 @@ class Label:
     emotion: str
     blend: str
     word: str
+
+
+@dataclasses.dataclass(slots=True)
+class Memory:
+    """What a namer remembers from step to step.
+
+    Attributes
+    ----------
+    label, candidate : Label
+        What is published, and what will be once it has lasted; the same object if it has.
+    first, second : int
+        Indices of the emotion that has the name and of the one beside it, or `NONE`.
+    tier : int
+        Index into `TIERS`.
+    age_s, since_change_s : float
+        Age of the first emotion, and time since the last change of it.
+    tier_wait_s, stable_s : float
+        How long another tier, and another label, have waited.
+    causes : list of 7 tuples of str
+        Words that the latest cause of each emotion suggests.
+    """
+
+    label: Label
+    candidate: Label
+    first: int = NONE
+    second: int = NONE
+    tier: int = 0
+    age_s: float = 0.0
+    since_change_s: float = LONG_AGO_S
+    tier_wait_s: float = 0.0
+    stable_s: float = 0.0
+    causes: list[tuple[str, ...]] = dataclasses.field(default_factory=lambda: [()] * len(EMOTIONS))
 
 
 class Namer:
@@ -30,16 +63,9 @@ class Namer:
 
     def __init__(self, parameters: AffectParameters) -> None:
         self.parameters = parameters
-        self._first = NONE
-        self._second = NONE
-        self._tier = 0
-        self._age_s = 0.0
-        self._since_change_s = float("inf")
-        self._tier_wait_s = 0.0
-        self._stable_s = 0.0
         self._key: tuple[object, ...] = ()
-        self._causes: list[tuple[str, ...]] = [()] * len(EMOTIONS)
-        self._candidate = self.label = Label(NEUTRAL, "", parameters.wheel.neutral)
+        neutral = Label(NEUTRAL, "", parameters.wheel.neutral)
+        self.memory = Memory(neutral, neutral)
 
     @property
     def parameters(self) -> AffectParameters:
@@ -54,7 +80,7 @@ class Namer:
 
     def cause(self, emotion: int, words: tuple[str, ...]) -> None:
         """Remember the words which the latest cause of an emotion suggests."""
-        self._causes[emotion] = words
+        self.memory.causes[emotion] = words
 
     def step(self, h_s: float, emotions: Sequence[float], suppression: Sequence[float]) -> None:
         """Follow the emotions (7,) after a step.
@@ -68,23 +94,26 @@ class Namer:
         suppression : sequence of 7 floats
             How far the modulator behind each emotion is being overthrown.
         """
-        self._since_change_s += h_s
+        memory = self.memory
+        memory.since_change_s += h_s
         calm = (
-            self._first == NONE
-            and self.label is self._candidate
+            memory.first == NONE
+            and memory.label is memory.candidate
             and max(emotions) < self._rules.enter
         )
         if calm and self._key:
             return
-        self._age_s += h_s
+        if memory.first != NONE:
+            memory.age_s += h_s
         self._follow_first(emotions)
-        if self._first != NONE:
+        if memory.first != NONE:
             self._follow_second(emotions, suppression)
-            self._follow_tier(h_s, emotions[self._first])
+            self._follow_tier(h_s, emotions[memory.first])
         self._publish(h_s)
 
     def _follow_first(self, emotions: Sequence[float]) -> None:
-        rules, first = self._rules, self._first
+        rules, memory = self._rules, self.memory
+        first = memory.first
         strongest = max(emotions)
         best = emotions.index(strongest)
         if first != NONE and emotions[first] < rules.exit:
@@ -93,16 +122,17 @@ class Namer:
             best != first
             and strongest >= rules.enter
             and (first == NONE or strongest >= emotions[first] + rules.margin)
-            and self._since_change_s >= rules.dwell_s - TIME_TOLERANCE_S
+            and memory.since_change_s >= rules.dwell_s - TIME_TOLERANCE_S
         ):
             first = best
-        if first != self._first:
-            self._first, self._second = first, NONE
-            self._since_change_s = self._age_s = self._tier_wait_s = 0.0
-            self._tier = (strongest >= rules.tier_base) + (strongest >= rules.tier_intense)
+        if first != memory.first:
+            memory.first, memory.second = first, NONE
+            memory.since_change_s = memory.age_s = memory.tier_wait_s = 0.0
+            memory.tier = (strongest >= rules.tier_base) + (strongest >= rules.tier_intense)
 
     def _follow_second(self, emotions: Sequence[float], suppression: Sequence[float]) -> None:
-        rules, first, second = self._rules, self._first, self._second
+        rules, memory = self._rules, self.memory
+        first, second = memory.first, memory.second
         strength = emotions[first]
         if second != NONE and not _beside(emotions[second], strength, rules.blend_exit):
             second = NONE
@@ -117,44 +147,46 @@ class Namer:
         limit = rules.blend_suppression_max
         if second != NONE and max(suppression[first], suppression[second]) >= limit:
             second = NONE
-        self._second = second
+        memory.second = second
 
     def _follow_tier(self, h_s: float, strength: float) -> None:
-        rules = self._rules
-        tier = self._tier
+        rules, memory = self._rules, self.memory
+        tier = memory.tier
         limits = (rules.tier_base, rules.tier_intense)
         if tier < 2 and strength >= limits[tier] + rules.tier_hysteresis:
             tier += 1
         elif tier > 0 and strength < limits[tier - 1] - rules.tier_hysteresis:
             tier -= 1
-        self._tier_wait_s = self._tier_wait_s + h_s if tier != self._tier else 0.0
-        if tier != self._tier and self._tier_wait_s >= rules.tier_hold_s - TIME_TOLERANCE_S:
-            self._tier, self._tier_wait_s = tier, 0.0
+        memory.tier_wait_s = memory.tier_wait_s + h_s if tier != memory.tier else 0.0
+        if tier != memory.tier and memory.tier_wait_s >= rules.tier_hold_s - TIME_TOLERANCE_S:
+            memory.tier, memory.tier_wait_s = tier, 0.0
 
     def _publish(self, h_s: float) -> None:
-        first = self._first
-        suggested = self._causes[first] if first != NONE else ()
-        aged = self._age_s >= self._parameters.wheel.outer_age_s
-        key = (first, self._second, self._tier, aged, suggested)
+        memory = self.memory
+        first = memory.first
+        suggested = memory.causes[first] if first != NONE else ()
+        aged = memory.age_s >= self._parameters.wheel.outer_age_s
+        key = (first, memory.second, memory.tier, aged, suggested)
         if key != self._key:
             self._key = key
             candidate = self._named(suggested)
-            if candidate != self._candidate:
-                self._candidate, self._stable_s = candidate, 0.0
+            if candidate != memory.candidate:
+                memory.candidate = memory.label if candidate == memory.label else candidate
+                memory.stable_s = 0.0
                 return
-        if self._candidate is not self.label:
-            self._stable_s += h_s
-            if self._stable_s >= self._rules.stable_s - TIME_TOLERANCE_S:
-                self.label = self._candidate
+        if memory.candidate is not memory.label:
+            memory.stable_s += h_s
+            if memory.stable_s >= self._rules.stable_s - TIME_TOLERANCE_S:
+                memory.label = memory.candidate
 
     def _named(self, suggested: tuple[str, ...]) -> Label:
-        wheel = self._parameters.wheel
-        if self._first == NONE:
+        wheel, memory = self._parameters.wheel, self.memory
+        if memory.first == NONE:
             return Label(NEUTRAL, "", wheel.neutral)
-        emotion = EMOTIONS[self._first]
-        second = EMOTIONS[self._second] if self._second != NONE else ""
+        emotion = EMOTIONS[memory.first]
+        second = EMOTIONS[memory.second] if memory.second != NONE else ""
         context = Context(
-            second=second, tier=TIERS[self._tier], age_s=self._age_s, suggested=suggested
+            second=second, tier=TIERS[memory.tier], age_s=memory.age_s, suggested=suggested
         )
         return Label(emotion, wheel.blend(emotion, second), wheel.word(emotion, context))
 

@@ -36,14 +36,21 @@ class Timeline:
         Time of the model's present state, in seconds.
     tick_s : float
         Length of a tick in seconds.
+
+    Attributes
+    ----------
+    tick : int
+        The tick of the model's present state.
+    pending : list of (int, Stimulus)
+        Stimuli to come, with the tick of each.
     """
 
     def __init__(self, model: AffectModel, *, start_s: float, tick_s: float = 0.02) -> None:
         if not 0.0 < tick_s < math.inf:
             raise ValueError(f"tick_s: {tick_s} is refused, expected seconds above 0")
         self.model = model
-        self._tick_s = tick_s
-        self._pending: list[tuple[int, Stimulus]] = []
+        self.tick_s = tick_s
+        self.pending: list[tuple[int, Stimulus]] = []
         self._anchor(start_s)
 
     def stimulate(self, stimulus: Stimulus, at_s: float) -> None:
@@ -56,40 +63,44 @@ class Timeline:
         """
         if not math.isfinite(at_s):
             raise StimulusError(f"stimulus refused: stamp is {at_s}, expected a time in seconds")
-        tick = math.ceil(at_s / self._tick_s - TICK_TOLERANCE)
-        self._pending.append((tick, stimulus))
+        tick = math.ceil(at_s / self.tick_s - TICK_TOLERANCE)
+        self.pending.append((tick, stimulus))
 
     def advance(self, to_s: float) -> EmotionReading:
         """Run all ticks up to `to_s` seconds and return the agent's state there."""
         if not math.isfinite(to_s):
             raise ValueError(f"to_s: {to_s} is refused, expected a time in seconds")
         target = self._floor(to_s)
-        if (target - self._tick) * self._tick_s < -BACK_JUMP_S:
-            self._pending = [entry for entry in self._pending if entry[0] < self._tick]
+        if (target - self.tick) * self.tick_s < -BACK_JUMP_S:
+            self.pending = [entry for entry in self.pending if entry[0] < self.tick]
             self.model.reset()
             self._anchor(to_s)
-        stride = max(1, math.ceil((target - self._tick) / STEPS_MAX))
-        while self._tick < target:
-            due = [stimulus for tick, stimulus in self._pending if tick <= self._tick]
+        stride = max(1, math.ceil((target - self.tick) / STEPS_MAX))
+        while self.tick < target:
+            due = [stimulus for tick, stimulus in self.pending if tick <= self.tick]
             if due:
-                self._pending = [entry for entry in self._pending if entry[0] > self._tick]
+                self.pending = [entry for entry in self.pending if entry[0] > self.tick]
                 self.model.stimulate(due)
-            next_due = min((tick for tick, _ in self._pending), default=target)
-            ticks = min(stride, target - self._tick, next_due - self._tick)
-            self.model.step(ticks * self._tick_s)
-            self._tick += ticks
-        self.model.time_s = self._tick * self._tick_s
+            next_due = min((tick for tick, _ in self.pending), default=target)
+            ticks = min(stride, target - self.tick, next_due - self.tick)
+            self.model.step(ticks * self.tick_s)
+            self.tick += ticks
+        self.model.time_s = self.tick * self.tick_s
         return self.model.reading()
 
     def reset(self, start_s: float) -> None:
         """Return the model to rest at `start_s` seconds and forget pending stimuli."""
-        self._pending.clear()
+        self.pending.clear()
         self.model.reset()
         self._anchor(start_s)
 
+    def resume(self, tick: int, pending: list[tuple[int, Stimulus]]) -> None:
+        """Go on from the model's present state as that of a tick, with stimuli to come."""
+        self.tick, self.pending = tick, pending
+        self.model.time_s = tick * self.tick_s
+
     def _floor(self, time_s: float) -> int:
-        return math.floor(time_s / self._tick_s + TICK_TOLERANCE)
+        return math.floor(time_s / self.tick_s + TICK_TOLERANCE)
 
     def _anchor(self, time_s: float) -> None:
-        self._tick = self._floor(time_s)
-        self.model.time_s = self._tick * self._tick_s
+        self.resume(self._floor(time_s), self.pending)

@@ -24,6 +24,7 @@ from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.parameters import declare
+from emotion_face.nodes.state_keeper import StateKeeper
 from emotion_face.nodes.throttle import Throttle
 from emotion_face.resources import share_path
 
@@ -39,7 +40,7 @@ class AffectNode(Node):
 
     Parameters
     ----------
-    rate_hz, preset, personality, wheel, time_scale, vocabulary
+    rate_hz, preset, personality, wheel, time_scale, vocabulary, state_file, state_every_s
         See ``config/nodes.yaml``; personality, wheel and time_scale can be set live.
 
     Publishers
@@ -72,8 +73,9 @@ class AffectNode(Node):
         vocabulary = declare(self, "vocabulary", "", "path of a file like config/stimuli.yaml")
 
         self._words = StimulusVocabulary.load(vocabulary or None)
-        model = AffectModel(load_parameters(*self._character([])))
+        model = AffectModel(load_parameters(**self._character([])))
         self._timeline = Timeline(model, start_s=self._now_s(), tick_s=TICK_S)
+        self._keeper = StateKeeper(self, self._timeline, lambda: self._character([]))
         self._period_s, self._metronome = 1.0 / rate_hz, Metronome(rate_hz)
         self._warn = Throttle(self.get_logger().warning)
 
@@ -119,20 +121,20 @@ class AffectNode(Node):
 
     def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
         try:
-            load_parameters(*self._character(parameters))
+            load_parameters(**self._character(parameters))
         except EmotionFaceError as error:
             return SetParametersResult(successful=False, reason=str(error))
         return SetParametersResult(successful=True)
 
     def _on_parameters_set(self, parameters: list[Parameter]) -> None:
         if any(parameter.name in _CHARACTER for parameter in parameters):
-            self._timeline.model.parameters = load_parameters(*self._character([]))
+            self._timeline.model.parameters = load_parameters(**self._character([]))
             self._announce()
 
-    def _character(self, changes: list[Parameter]) -> list[Any]:
+    def _character(self, changes: list[Parameter]) -> dict[str, Any]:
         """Arguments of `load_parameters`: the node's parameters, with changes."""
         values = {change.name: change.value for change in changes}
-        return [values.get(name, self.get_parameter(name).value) for name in _CHARACTER]
+        return {name: values.get(name, self.get_parameter(name).value) for name in _CHARACTER}
 
     def _announce(self) -> None:
         wheel, personality = (self.get_parameter(key).value for key in ("wheel", "personality"))
@@ -161,6 +163,12 @@ class AffectNode(Node):
             now_s,
         )
         return now_s
+
+    def destroy_node(self) -> None:
+        """Save the state and end."""
+        if hasattr(self, "_keeper"):  # not if a parameter was refused
+            self._keeper.close()
+        super().destroy_node()
 
 
 def main() -> int:
