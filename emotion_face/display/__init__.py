@@ -3,7 +3,7 @@
 from emotion_face.display.bus import HANGS
 from emotion_face.display.care import CareParameters
 from emotion_face.display.catalogue import open_panel, panel_names, panel_options
-from emotion_face.display.diagnosis import Diagnosis, Level, diagnose
+from emotion_face.display.diagnosis import diagnose
 from emotion_face.display.driver import Handling, PanelDriver
 from emotion_face.display.fake_bus import FakeBus
 from emotion_face.display.fitting import Mounting
@@ -20,11 +20,9 @@ __all__ = [
     "HEIGHT",
     "WIDTH",
     "CareParameters",
-    "Diagnosis",
     "FakeBus",
     "Frame",
     "Handling",
-    "Level",
     "Link",
     "Mounting",
     "NullPanel",

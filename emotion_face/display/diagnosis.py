@@ -1,9 +1,8 @@
 """What a panel's figures mean, and what to do about them."""
 
 import math
-from dataclasses import dataclass
-from enum import IntEnum
 
+from emotion_face.diagnosis import Diagnosis, Level
 from emotion_face.display.bus import HANGS
 from emotion_face.display.meter import PanelStatistics
 from emotion_face.display.panel import Link
@@ -12,32 +11,6 @@ STALL_S = 1.0
 BUSY = 0.9
 """Share of the time from which on the wires hold frames back."""
 FAST_I2C_HZ = 400_000
-
-
-class Level(IntEnum):
-    """How bad it is; the numbers are those of ``diagnostic_msgs/DiagnosticStatus``."""
-
-    OK = 0
-    WARN = 1
-    ERROR = 2
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """A panel's health.
-
-    Attributes
-    ----------
-    level : Level
-    message : str
-        Cause and mend in a sentence.
-    values : dict of str to str
-        Figures with their units in the names.
-    """
-
-    level: Level
-    message: str
-    values: dict[str, str]
 
 
 def diagnose(statistics: PanelStatistics | None, *, active: bool) -> Diagnosis:

@@ -23,9 +23,9 @@ from emotion_face.errors import EmotionFaceError, StimulusError
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
+from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare
 from emotion_face.nodes.state_keeper import StateKeeper
-from emotion_face.nodes.throttle import Throttle
 from emotion_face.resources import share_path
 
 STAMP_TOLERANCE_S = 5.0
@@ -75,13 +75,15 @@ class AffectNode(Node):
         self._words = StimulusVocabulary.load(vocabulary or None)
         model = AffectModel(load_parameters(**self._character([])))
         self._timeline = Timeline(model, start_s=self._now_s(), tick_s=TICK_S)
-        self._keeper = StateKeeper(self, self._timeline, lambda: self._character([]))
+        self._health = Health(self, "emotional state")
+        self._keeper = StateKeeper(
+            self, self._timeline, lambda: self._character([]), self._health.warn
+        )
         self._period_s, self._metronome = 1.0 / rate_hz, Metronome(rate_hz)
-        self._warn = Throttle(self.get_logger().warning)
 
-        self._states = self.create_publisher(EmotionState, "emotion_state", qos.STATES)
-        self._vocabulary = self.create_publisher(Vocabulary, "vocabulary", qos.VOCABULARY)
-        self.create_subscription(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI)
+        self._states = self._health.publisher(EmotionState, "emotion_state", qos.STATES)
+        self._vocabulary = self._health.publisher(Vocabulary, "vocabulary", qos.VOCABULARY)
+        self._health.subscription(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI)
         self.create_service(Trigger, "~/reset", self._on_reset)
         self.add_on_set_parameters_callback(self._on_set_parameters)
         self.add_post_set_parameters_callback(self._on_parameters_set)
@@ -103,7 +105,7 @@ class AffectNode(Node):
             stimulus = conversions.doses_of(message, self._words)
             self._timeline.stimulate(stimulus, self._time_of(message, now_s))
         except StimulusError as error:
-            self._warn(conversions.reason_of(error), str(error), now_s)
+            self._health.warn(error)
 
     def _on_first_beat(self) -> None:
         self._aligning.cancel()
@@ -156,11 +158,9 @@ class AffectNode(Node):
         stamp_s = conversions.seconds(message.header.stamp)
         if stamp_s == 0.0 or math.isclose(stamp_s, now_s, rel_tol=0, abs_tol=STAMP_TOLERANCE_S):
             return stamp_s or now_s
-        self._warn(
-            "stamp",
+        self._health.warn(
             f"stimulus of source {message.source[:40]!r} is stamped {stamp_s - now_s:+.1f} s "
-            f"from now, expected at most {STAMP_TOLERANCE_S:g} s: taken as now (another clock?)",
-            now_s,
+            f"from now, expected at most {STAMP_TOLERANCE_S:g} s: taken as now (another clock?)"
         )
         return now_s
 

@@ -20,7 +20,8 @@ from emotion_face.affect import (
 )
 from emotion_face.affect import Stimulus as Doses
 from emotion_face.affect.story import Cue
-from emotion_face.display import Diagnosis, PanelDriver, PanelError
+from emotion_face.diagnosis import Diagnosis
+from emotion_face.display import PanelDriver, PanelError
 from emotion_face.errors import FaceInputError
 from emotion_face.face import Expression
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
@@ -83,7 +84,7 @@ def stimulus_message(cue: Cue, source: str) -> Stimulus:
     )
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: object) -> str:
     """An error's text without the values in it: the same for the same kind of mistake."""
     text = re.sub(r"""(['"]).*\1(\.\.\.)?( \(\d+ characters\))?""", "_", str(error), flags=re.S)
     return re.sub(r"-?\b(\d[\d.e+-]*|nan|inf)\b", "_", text)
@@ -193,7 +194,7 @@ def _duration_s(duration: float) -> float:
 
 
 def diagnostics_message(name: str, diagnosis: Diagnosis, stamp: TimeMessage) -> DiagnosticArray:
-    """Message of a panel's health."""
+    """Message of a node's health."""
     status = DiagnosticStatus(
         level=bytes([diagnosis.level]),
         name=name,

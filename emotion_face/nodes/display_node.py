@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from diagnostic_msgs.msg import DiagnosticArray
 from rcl_interfaces.msg import SetParametersResult
 from rclpy.clock import Clock, ClockType
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.parameter import Parameter
 from sensor_msgs.msg import Image
 
+from emotion_face.diagnosis import Diagnosis
 from emotion_face.display import (
     HANGS,
     Handling,
-    Level,
     Panel,
     PanelDriver,
     PanelError,
@@ -24,16 +23,15 @@ from emotion_face.display import (
 from emotion_face.errors import EmotionFaceError
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
+from emotion_face.nodes.health import Health
 from emotion_face.nodes.panel_parameters import declare_panel
 from emotion_face.nodes.parameters import declare, declare_settings, settings_of
-from emotion_face.nodes.throttle import Throttle
 from emotion_face.srv import ShowImage, ShowText
 
 OPEN_TIMEOUT_S = 2.0
 CLOSE_TIMEOUT_S = 2.0
 ENCODING_TIMEOUT_S = 30.0
 START_S = 0.25
-DIAGNOSTICS_S = 1.0
 STEADY = Clock(clock_type=ClockType.STEADY_TIME)
 DONE, FAILED = TransitionCallbackReturn.SUCCESS, TransitionCallbackReturn.FAILURE
 
@@ -51,11 +49,6 @@ class DisplayNode(LifecycleNode):
         See ``config/nodes.yaml``; keep, mounting and care can be set live.
     opener : callable () -> Panel, optional
         Opens another panel than the parameters name (Python only).
-
-    Publishers
-    ----------
-    /diagnostics : diagnostic_msgs/DiagnosticArray
-        Rates, bytes, latency and what to do about them, once a second.
 
     Subscriptions
     -------------
@@ -80,15 +73,15 @@ class DisplayNode(LifecycleNode):
         self._opener = opener or open_named
         self._worker: PanelWorker | None = None
         self._active = False
-        self._warn = Throttle(self.get_logger().warning)
+        self._health = Health(self, f"panel {self._panel}", self._diagnose)
 
-        self._diagnostics = self.create_publisher(DiagnosticArray, "/diagnostics", qos.STATES)
-        self.create_subscription(Image, "face/image", self._on_frame, qos.NEWEST_FRAME)
+        self._health.subscription(
+            Image, "face/image", self._on_frame, qos.NEWEST_FRAME, source="face"
+        )
         self.create_service(ShowText, "~/show_text", self._on_show_text)
         self.create_service(ShowImage, "~/show_image", self._on_show_image)
         self.add_on_set_parameters_callback(self._on_set_parameters)
         self.add_post_set_parameters_callback(self._on_parameters_set)
-        self.create_timer(DIAGNOSTICS_S, self._on_diagnose)
         self._starting = self.create_timer(
             START_S,
             self._on_start,
@@ -182,7 +175,7 @@ class DisplayNode(LifecycleNode):
         try:
             frame = conversions.grey_of(message)
         except PanelError as error:
-            self._warn(conversions.reason_of(error), str(error), self._now_s())
+            self._health.warn(error)
             return
         self._worker.driver.submit(frame, conversions.seconds(message.header.stamp))
 
@@ -219,17 +212,8 @@ class DisplayNode(LifecycleNode):
         if self._worker:
             self._worker.driver.handle(settings_of(self, Handling, []))
 
-    def _on_diagnose(self) -> None:
-        diagnosis = diagnose(self.statistics, active=self._active)
-        self._diagnostics.publish(
-            conversions.diagnostics_message(
-                f"{self.get_fully_qualified_name()}: panel {self._panel}",
-                diagnosis,
-                conversions.time_message(self._now_s()),
-            )
-        )
-        if diagnosis.level is Level.WARN:
-            self._warn("diagnosis", diagnosis.message, self._now_s())
+    def _diagnose(self) -> Diagnosis:
+        return diagnose(self.statistics, active=self._active)
 
     def _now_s(self) -> float:
         return float(self.get_clock().now().nanoseconds * 1e-9)

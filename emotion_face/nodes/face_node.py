@@ -20,8 +20,8 @@ from emotion_face.face import (
 from emotion_face.msg import EmotionState
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
+from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare, declare_settings, settings_of
-from emotion_face.nodes.throttle import Throttle
 
 SEED_MAX = 2**31 - 1
 PATIENCE_S = 1.0
@@ -74,16 +74,18 @@ class FaceNode(Node):
         self._stamp: Time | None = None
         self._metronome = Metronome(rate_hz)
         self._patience = self._left = round(PATIENCE_S * rate_hz)
-        self._warn = Throttle(self.get_logger().warning)
+        self._health = Health(self, "drawing")
 
         simulated = self.get_parameter("use_sim_time").value
         states, frames = (
             (qos.STATES, qos.ALL_FRAMES) if simulated else (qos.NEWEST_STATES, qos.FRAMES)
         )
-        self._frames = self.create_publisher(Image, "face/image", frames)
-        self.create_subscription(EmotionState, "emotion_state", self._on_state, states)
-        self.create_subscription(PointStamped, "look_at", self._on_look_at, qos.INPUTS)
-        self.create_subscription(Float32, "speech", self._on_speech, qos.INPUTS)
+        self._frames = self._health.publisher(Image, "face/image", frames)
+        self._health.subscription(
+            EmotionState, "emotion_state", self._on_state, states, source="affect"
+        )
+        self._health.subscription(PointStamped, "look_at", self._on_look_at, qos.INPUTS)
+        self._health.subscription(Float32, "speech", self._on_speech, qos.INPUTS)
         self.add_on_set_parameters_callback(self._on_set_parameters)
         self.add_post_set_parameters_callback(self._on_parameters_set)
         self.create_timer(1.0 / rate_hz, self._on_time)
@@ -99,13 +101,13 @@ class FaceNode(Node):
         try:
             self._animator.look_at(self._now_s(), conversions.point_of(message))
         except FaceInputError as error:
-            self._warn("look_at", str(error), self._now_s())
+            self._health.warn(error)
 
     def _on_speech(self, message: Float32) -> None:
         try:
             self._animator.speak(self._now_s(), message.data)
         except FaceInputError as error:
-            self._warn("speech", str(error), self._now_s())
+            self._health.warn(error)
 
     def _on_time(self) -> None:
         self._left = max(self._left - 1, 0)

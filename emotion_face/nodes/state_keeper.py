@@ -10,7 +10,6 @@ from rclpy.node import Node
 from emotion_face.affect import Timeline, persistence, state_file
 from emotion_face.errors import StateFileError
 from emotion_face.nodes.parameters import declare
-from emotion_face.nodes.throttle import Throttle
 
 
 class StateKeeper:
@@ -25,10 +24,16 @@ class StateKeeper:
     timeline : Timeline
     character : callable () -> mapping
         Names of preset, personality and wheel, for whoever reads the file.
+    warn : callable (text)
+        Where a warning goes, from any thread.
     """
 
     def __init__(
-        self, node: Node, timeline: Timeline, character: Callable[[], Mapping[str, object]]
+        self,
+        node: Node,
+        timeline: Timeline,
+        character: Callable[[], Mapping[str, object]],
+        warn: Callable[[str], object],
     ) -> None:
         name = declare(
             node, "state_file", "", "file that keeps the feelings over a restart; empty: none"
@@ -38,7 +43,7 @@ class StateKeeper:
         )
         self._node, self._timeline, self._character = node, timeline, character
         self._file = Path(os.path.expanduser(name)) if name else None
-        self._warn = Throttle(node.get_logger().warning)
+        self._warn = warn
         self._writer = ThreadPoolExecutor(1, "state_file")
         self._written: Future[None] | None = None
         if self._file:
@@ -56,7 +61,7 @@ class StateKeeper:
             if state_file.load(file, self._timeline):
                 self._node.get_logger().info(f"{file}: goes on with the feelings kept there")
         except StateFileError as error:
-            self._node.get_logger().warning(f"{error}; starts at rest")
+            self._warn(f"{error}; starts at rest")
 
     def _on_time(self) -> None:
         is_idle = self._written is None or self._written.done()
@@ -67,8 +72,7 @@ class StateKeeper:
         try:
             state_file.write(file, text)
         except StateFileError as error:
-            now_s = self._node.get_clock().now().nanoseconds * 1e-9
-            self._warn("state_file", f"{error}: the feelings are not kept", now_s)
+            self._warn(f"{error}: the feelings are not kept")
 
     def _text(self) -> str:
         return persistence.document(self._timeline, self._character())

@@ -11,6 +11,7 @@ from emotion_face.affect.story import Cue, load_story
 from emotion_face.msg import Stimulus
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
+from emotion_face.nodes.health import Health
 from emotion_face.nodes.keyboard import Keyboard, has_keyboard
 from emotion_face.nodes.parameters import declare
 
@@ -48,7 +49,8 @@ class StimulusNode(Node):
         self._start: Time | None = None
         self._played = 0
 
-        self._stimuli = self.create_publisher(Stimulus, "stimulus", qos.STIMULI)
+        health = Health(self, "story and keys")
+        self._stimuli = health.publisher(Stimulus, "stimulus", qos.STIMULI, listener="affect")
         if self._story:
             self.create_timer(PERIOD_S, self._on_time)
         if keys and has_keyboard():

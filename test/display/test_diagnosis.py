@@ -2,7 +2,8 @@ import math
 
 import pytest
 
-from emotion_face.display import Level, Link, diagnose
+from emotion_face.diagnosis import Level
+from emotion_face.display import Link, diagnose
 from emotion_face.display.meter import SPAN_S, Meter
 
 SLOW = Link("I2C port 1, address 0x3c", 100_000, 9, 1080)
