@@ -12,8 +12,9 @@ A fenced block says in the words after its language what becomes of it:
 ```bash slow           is checked: takes long (`make`), and is run elsewhere
 ```bash data           is checked: needs data or downloads that are not in the repository
 ```python              is run, while the commands of ``bash runs`` run
-```python FILE.py      is saved for the blocks after it, which must use it
-```yaml KIND [FILE]    is loaded as KIND (`docs.loaders`), and saved if it has a name
+```yaml KIND           is loaded as KIND (`docs.loaders`)
+```yaml FILE.yaml      is saved for a block after it, which must run with it; so is
+                       ```python FILE.py
 ```xml, json           must be well-formed
 ```text                is a picture, an output or an equation: no commands
 =====================  ==========================================================================
@@ -94,7 +95,7 @@ def _check(where: str, text: str, world: World) -> None:
 
 def test_configurations_load(document: Document, world: World, tmp_path: Path) -> None:
     for block in document.blocks:
-        if block.language == "yaml":
+        if block.language == "yaml" and not block.file:
             file = tmp_path / "block.yaml"
             file.write_text(block.text, encoding="utf-8")
             load(" ".join(block.tags), file, world)
@@ -107,8 +108,10 @@ def test_configurations_load(document: Document, world: World, tmp_path: Path) -
 def test_files_of_a_document_are_used_in_it(document: Document) -> None:
     for index, block in enumerate(document.blocks):
         if block.file:
-            later = "".join(other.text for other in document.blocks[index + 1 :])
-            assert block.file in later, f"{block.where}: no later block uses {block.file}"
+            later = [other.text for other in document.blocks[index + 1 :] if _is_done(other)]
+            assert any(block.file in text for text in later), (
+                f"{block.where}: no later block runs with {block.file}"
+            )
 
 
 def test_text_holds_no_commands(document: Document) -> None:
