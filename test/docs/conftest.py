@@ -1,11 +1,11 @@
 """The documents, and the world that they speak of."""
 
 import pytest
-from docs.blocks import DOCUMENTS, Document, read
+from docs.blocks import DOCUMENTS, ROOT, Document, read
 from docs.world import World
 
 
-@pytest.fixture(params=DOCUMENTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.fixture(params=DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def document(request: pytest.FixtureRequest) -> Document:
     return read(request.param)
 

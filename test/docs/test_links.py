@@ -25,3 +25,10 @@ def test_files_named_within_sentences_exist(document: Document) -> None:
     for where, code in document.codes:
         if _PATH.fullmatch(code):
             assert (ROOT / code).exists(), f"{where}: no file {code}"
+
+
+def test_the_index_names_every_document() -> None:
+    index = read(ROOT / "docs" / "README.md")
+    named = {(index.path.parent / link).resolve() for link in index.links}
+    for document in (ROOT / "docs").rglob("*.md"):
+        assert document in {*named, index.path}, f"docs/README.md does not name {document}"
