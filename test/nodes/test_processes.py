@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from diagnostic_msgs.msg import DiagnosticArray
 from emotion_face.msg import EmotionState, Stimulus
 from sensor_msgs.msg import Image
 
@@ -141,6 +142,56 @@ def test_separate_processes_make_the_same_graph_and_signals_end_each_with_0(star
     graph.until(lambda: conversions.seconds(frames[-1].header.stamp) >= felt_s)
     for process, number in zip(processes, 2 * [signal.SIGINT, signal.SIGTERM], strict=True):
         ends_cleanly(process, number)
+
+
+def test_whoever_is_killed_is_picked_up_again_and_the_others_live_on(start, spawn, tmp_path):
+    graph = start(lambda: [])
+    words = ["-p", f"affect:state_file:={tmp_path}/state.json", "-p", "affect:state_every_s:=0.1"]
+    processes = {}
+
+    def begin(name):
+        processes[name] = spawn([executable(name), "--ros-args", *NULL_PANEL, *words])
+
+    states = graph.listen(EmotionState, "emotion_state")
+    frames = graph.listen(Image, "face/image")
+    diagnoses = graph.listen(DiagnosticArray, "/diagnostics")
+    for name in NODES:
+        begin(name)
+    send = graph.speak(Stimulus, "stimulus")
+
+    def is_felt(stimulus, emotion):
+        send(Stimulus(stimulus=stimulus))  # again and again: the listener may still be starting
+        graph.run_for(0.3)
+        return states and states[-1].emotion == emotion
+
+    def shows(array):
+        values = {pair.key: pair.value for status in array.status for pair in status.values}
+        return float(values.get("frames shown [Hz]", 0.0)) > 0.0
+
+    def works(stimulus, emotion):
+        """Something happens, it is felt, drawn and shown."""
+        frames.clear()
+        diagnoses.clear()
+        graph.until(lambda: is_felt(stimulus, emotion))
+        felt_s = conversions.seconds(states[-1].header.stamp)
+        graph.until(lambda: frames and conversions.seconds(frames[-1].header.stamp) >= felt_s)
+        graph.until(lambda: any(shows(array) for array in diagnoses))
+
+    works("startled", "surprise")
+    feelings = (("praised", "joy"), ("insulted", "mad"), ("petted", "love"), ("won", "power"))
+    for name, feeling in zip(NODES, feelings, strict=True):
+        processes[name].kill()
+        processes[name].wait()
+        graph.run_for(0.3)  # what it said before it died
+        if name == "affect_node":
+            states.clear()
+        begin(name)
+        works(*feeling)
+        if name == "affect_node":
+            assert states[0].emotion == "joy"
+        running = {other for other, process in processes.items() if process.poll() is None}
+        assert running == set(NODES)
+    assert not any("Traceback" in said(process) for process in processes.values())
 
 
 def test_keys_of_a_terminal_reach_the_graph_and_q_ends_it(start, spawn):
