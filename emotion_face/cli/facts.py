@@ -1,7 +1,7 @@
 """What the real nodes offer: their topics, services, actions and parameters."""
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,12 @@ from rclpy.action import get_action_server_names_and_types_by_node
 from rclpy.node import Node
 from rclpy.qos import QoSProfile
 
+from emotion_face.affect.config import read_yaml
 from emotion_face.display import NullPanel
 from emotion_face.nodes.composed import EXTRAS, compose
+from emotion_face.resources import share_path
 
 _EVERY_NODE = ("rcl_interfaces", "type_description_interfaces", "lifecycle_msgs")
-_OWN_PARAMETERS = ("use_sim_time", "start_type_description_service")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def node_facts() -> tuple[NodeFacts, ...]:
 
     ROS must not be running in this process.
     """
-    rclpy.init(args=[])
+    # A free port, for a face may be running.
+    rclpy.init(args=["facts", "--ros-args", "-p", "dashboard:port:=0"])
     nodes: list[Node] = []
     try:
         nodes = compose(NullPanel, sorted(EXTRAS))
@@ -90,11 +92,25 @@ def _facts(node: Node) -> NodeFacts:
         services=dict(sorted(services.items())),
         actions={name: types[0] for name, types in sorted(actions)},
         parameters={
-            name: ParameterFacts(name, parameter.value, node.describe_parameter(name))
-            for name, parameter in node.get_parameters_by_prefix("").items()
-            if name not in _OWN_PARAMETERS
+            name: ParameterFacts(name, default, node.describe_parameter(name))
+            for name, default in _defaults(node.get_name()).items()
         },
     )
+
+
+def _defaults(node: str) -> dict[str, Any]:
+    """Defaults of a node's parameters, which a test holds against the code."""
+    nodes = read_yaml(share_path("config", "nodes.yaml"))
+    return flat(nodes[f"/**/{node}"]["ros__parameters"])
+
+
+def flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested parameters by their full names, as in ``life.sway``."""
+    found: dict[str, Any] = {}
+    for key, value in values.items():
+        name = f"{prefix}{key}"
+        found |= flat(value, f"{name}.") if isinstance(value, dict) else {name: value}
+    return found
 
 
 def _endpoints(entities: Iterable[Any], *, published: bool) -> list[Endpoint]:

@@ -9,6 +9,7 @@ from docs.world import World
 from emotion_face.affect import StimulusVocabulary, load_parameters
 from emotion_face.affect.config import read_yaml
 from emotion_face.affect.story import load_story
+from emotion_face.cli.facts import flat
 from emotion_face.display.spec import OledSpec
 from emotion_face.face import load_generator, load_identity
 
@@ -21,16 +22,8 @@ def load(kind: str, file: Path, world: World) -> None:
 
 def _parameters(file: Path, world: World) -> None:
     for key, entry in read_yaml(file).items():
-        for name, value in _flat(entry["ros__parameters"]).items():
+        for name, value in flat(entry["ros__parameters"]).items():
             world.check_parameter(key, name, value)
-
-
-def _flat(values: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for key, value in values.items():
-        nested = isinstance(value, dict)
-        flat |= _flat(value, f"{prefix}{key}.") if nested else {f"{prefix}{key}": value}
-    return flat
 
 
 def _panels(file: Path, world: World) -> None:
