@@ -31,3 +31,7 @@ class PhotoError(EmotionFaceError):
 
 class PanelError(EmotionFaceError):
     """A panel cannot be opened or written."""
+
+
+class DashboardError(EmotionFaceError):
+    """The dashboard cannot be served, or a browser asks for something that makes no sense."""

@@ -130,7 +130,7 @@ class Witness(Node):
 
     def _on_stimulus(self, message: Stimulus) -> None:
         stamp_s = conversions.seconds(message.header.stamp)
-        what = message.stimulus or ", ".join(m for m in MODULATORS if getattr(message, m))
+        what = conversions.what_of(message)
         self._recording.stimuli.append((stamp_s, what))
         self.announce(f"          {what}")
 

@@ -20,6 +20,8 @@ from emotion_face.affect import (
 )
 from emotion_face.affect import Stimulus as Doses
 from emotion_face.affect.story import Cue
+from emotion_face.dashboard.feed import Words
+from emotion_face.dashboard.requests import StimulusRequest
 from emotion_face.diagnosis import Diagnosis
 from emotion_face.display import PanelDriver, PanelError
 from emotion_face.errors import FaceInputError
@@ -73,8 +75,8 @@ def doses_of(message: Stimulus, vocabulary: StimulusVocabulary) -> Doses:
     )
 
 
-def stimulus_message(cue: Cue, source: str) -> Stimulus:
-    """Message of a story's cue, not yet stamped."""
+def stimulus_message(cue: Cue | StimulusRequest, source: str) -> Stimulus:
+    """Message of a story's cue, or of what a page asks for, not yet stamped."""
     return Stimulus(
         source=source,
         stimulus=cue.stimulus,
@@ -82,6 +84,11 @@ def stimulus_message(cue: Cue, source: str) -> Stimulus:
         duration=float(cue.duration_s),
         **{name: float(dose) for name, dose in cue.doses.items()},
     )
+
+
+def what_of(message: Stimulus) -> str:
+    """Name of a stimulus, or the modulators it doses."""
+    return message.stimulus or ", ".join(name for name in MODULATORS if getattr(message, name))
 
 
 def reason_of(error: object) -> str:
@@ -102,6 +109,17 @@ def state_message(reading: EmotionReading) -> EmotionState:
     for name in _WORDS:
         setattr(message, name, getattr(reading, name))
     return message
+
+
+def reading_of(message: EmotionState) -> EmotionReading:
+    """Core reading of a state."""
+    names = (*_SCALARS, *_WORDS)
+    return EmotionReading(
+        time_s=seconds(message.header.stamp),
+        levels=levels_of(message),
+        emotions=np.array([getattr(message, name) for name in EMOTIONS]),
+        **{name: getattr(message, name) for name in names},
+    )
 
 
 def levels_of(message: EmotionState) -> NDArray[np.float64]:
@@ -231,4 +249,15 @@ def vocabulary_message(
         blends=sorted(parameters.wheel.dyads.values()),
         words=sorted(words),
         personalities=personalities,
+    )
+
+
+def words_of(message: Vocabulary) -> Words:
+    """Words of a vocabulary, for a page."""
+    return Words(
+        stimuli=list(message.stimuli),
+        modulators=list(message.modulators),
+        emotions=list(message.emotions),
+        personalities=list(message.personalities),
+        personality=message.personality,
     )

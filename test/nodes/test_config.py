@@ -1,10 +1,14 @@
 """config/nodes.yaml holds every parameter of every node, with its default."""
 
+from functools import partial
+
 import yaml
 
-from emotion_face.nodes.composed import compose
+from emotion_face.nodes.composed import EXTRAS, compose
 from emotion_face.resources import share_path
 
+ALL = partial(compose, extras=tuple(EXTRAS))
+FREE_PORT = ("-p", "dashboard:port:=0")
 ROS_OWN = {"use_sim_time", "start_type_description_service"}
 
 
@@ -34,8 +38,10 @@ def own(node):
 
 
 def test_the_file_says_what_the_nodes_do_without_it(start):
-    graph = start(compose)
-    assert {node.get_name(): own(node) for node in graph.nodes} == written()
+    graph = start(ALL, FREE_PORT)
+    expected = written()
+    expected["dashboard"]["port"] = 0
+    assert {node.get_name(): own(node) for node in graph.nodes} == expected
 
 
 def test_the_file_holds_in_a_namespace(start, tmp_path):
@@ -44,14 +50,14 @@ def test_the_file_holds_in_a_namespace(start, tmp_path):
     changed = text.replace("personality: even", "personality: stoic").replace("25.0 ", "12.5 ", 1)
     assert changed != text
     path.write_text(changed.replace("panel: terminal", "panel: 'null'"))
-    graph = start(compose, ("--params-file", str(path), "-r", "__ns:=/left"))
+    graph = start(ALL, ("--params-file", str(path), "-r", "__ns:=/left", *FREE_PORT))
     parameters = {node.get_name(): own(node) for node in graph.nodes}
     assert parameters["affect"]["personality"] == "stoic"
     assert parameters["display"]["panel"] == "null"
 
 
 def test_every_parameter_says_what_it_is(start):
-    graph = start(compose, ("-p", "display:panel:=null"))
+    graph = start(ALL, ("-p", "display:panel:=null", *FREE_PORT))
     for node in graph.nodes:
         for name in own(node):
             assert node.describe_parameter(name).description, name

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
+from emotion_face.nodes.composed import EXTRAS
 from emotion_face.resources import share_path
 
-ARGUMENTS = {"namespace", "params", "panel", "personality", "composed", "use_sim_time"}
+ARGUMENTS = {"namespace", "params", "panel", "personality", "composed", "use_sim_time", *EXTRAS}
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +76,13 @@ def test_one_process_or_one_for_each_node(actions: Any, parameters: Any) -> None
     nodes = bodies(actions, "node")
     together = [node["exec"] for node in nodes if node.get("if") == "$(var composed)"]
     apart = {node["exec"] for node in nodes if node.get("unless") == "$(var composed)"}
+    asked_for = {
+        node["exec"]: node["if"] for node in nodes if node["exec"] not in {*together, *apart}
+    }
     assert together == ["emotion_face"]
-    assert apart == {f"{name}_node" for name in parameters}
-    assert len(nodes) == len(together) + len(apart)
+    assert apart == {f"{name}_node" for name in parameters.keys() - EXTRAS}
+    assert asked_for == {f"{name}_node": f"$(var {name})" for name in EXTRAS}
+    assert len(nodes) == len(together) + len(apart) + len(asked_for)
 
 
 def test_every_executable_is_installed(actions: Any) -> None:

@@ -1,0 +1,69 @@
+// The page: hands what comes to its parts.
+
+import { makeBars } from "./bars.js";
+import { makeControls } from "./controls.js";
+import { connect } from "./link.js";
+import { colourOf } from "./palette.js";
+import { makePanel } from "./panel.js";
+import { makePlane } from "./plane.js";
+import { makePlot } from "./plot.js";
+
+const $ = (id) => document.getElementById(id);
+const FULL_LEVEL = 1.2;
+const UNITS = { frames_hz: "Hz", states_hz: "Hz", latency_ms: "ms" };
+
+const panel = makePanel($("panel"));
+const plot = makePlot($("plot"));
+const plane = makePlane($("plane"));
+const controls = makeControls((request) => send(request));
+let curves = { emotions: [], levels: [] };
+let bars = null;
+
+const send = connect({ frame: panel, state, words, pace, stimulus: plot.stimulus, answer: controls.answer }, showLink);
+
+function words(news) {
+  curves = { emotions: news.emotions.filter((name) => name !== "neutral"), levels: news.modulators };
+  bars = {
+    emotions: makeBars($("emotions"), curves.emotions, 1),
+    levels: makeBars($("levels"), curves.levels, FULL_LEVEL),
+  };
+  controls.words(news);
+  chooseCurves();
+}
+
+function state(news) {
+  plot.state(news);
+  plane(news);
+  bars?.emotions(news.emotions);
+  bars?.levels(news.levels);
+  show($("emotion"), news.blend || news.emotion);
+  show($("word"), news.word === $("emotion").textContent ? "" : news.word);
+  document.body.style.setProperty("--accent", colourOf(news.emotion));
+  document.body.style.setProperty("--glow", news.emotion === "neutral" ? 0.15 : news.intensity);
+}
+
+function pace(news) {
+  for (const [name, unit] of Object.entries(UNITS)) {
+    const value = news[name] === null ? "–" : `${news[name].toFixed(0)} ${unit}`;
+    document.querySelector(`[data-pace=${name}]`).textContent = value;
+  }
+}
+
+/** A live region speaks whenever its text is set, so set it only when it is another. */
+function show(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function showLink(isUp) {
+  $("link").textContent = isUp ? "live" : "no connection, trying again";
+  document.body.classList.toggle("live", isUp);
+}
+
+function chooseCurves() {
+  const chosen = document.querySelector("[name=curves]:checked").value;
+  plot.choose(chosen, curves[chosen]);
+}
+
+for (const choice of document.querySelectorAll("[name=curves]")) {
+  choice.addEventListener("change", chooseCurves);
+}
