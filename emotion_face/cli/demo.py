@@ -64,18 +64,21 @@ def play(arguments: argparse.Namespace, story: Story, console: Console) -> Recor
         "keys": False,
         "personality": arguments.personality,
         "identity": arguments.identity,
+        "dashboard:port": 0,
     }
     words = [word for key, value in values.items() for word in ("-p", f"{key}:={_yaml(value)}")]
     apart = f"__ns:=/emotion_face_demo_{os.getpid()}"  # two demos do not hear each other
     rclpy.init(args=["emotion-face", "--ros-args", "-r", apart, *words])
     nodes: list[Any] = []
     try:
-        nodes = [*compose(lambda: panel), Witness(recording, panel)]
+        nodes = [*compose(lambda: panel, ["dashboard"]), Witness(recording, panel)]
         executor = make_executor()
         for node in nodes:
             executor.add_node(node)
-        display, *_, stimulus, witness = nodes
+        display, *_, stimulus, dashboard, witness = nodes
+        panel.note = f"steer it at {dashboard.url}"
         if not panel.is_live:
+            console.print(panel.note, highlight=False)
             console.print(f"playing {story.end_s:g} s of {arguments.story!r}")
             witness.announce = lambda text: console.print(text, highlight=False)
         start_s, start_cpu_s = time.monotonic(), time.process_time()
@@ -114,4 +117,4 @@ def _live_panel(console: Console) -> Panel | None:
 
 
 def _yaml(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()

@@ -72,6 +72,7 @@ class RecordingPanel(Panel):
 
     def __init__(self, recording: Recording, live: Panel | None, end_s: float) -> None:
         self.is_live = live is not None
+        self.note = ""
         self.clock: Callable[[], float] = lambda: 0.0
         self._recording = recording
         self._live = live
@@ -88,10 +89,10 @@ class RecordingPanel(Panel):
         return sent
 
     def tell(self, state: Felt) -> None:
-        """Put a state's words and bars, and the progress, under a live picture."""
+        """Put a state's words and bars, the progress and the note under a live picture."""
         if isinstance(self._live, TerminalPanel):
             progress = (state.at_s - self._recording.states[0].at_s) / self._end_s
-            self._live.status(f"{caption(state)}\n{bars(state)}\n{bar(progress, 40)}")
+            self._live.status(f"{caption(state)}\n{bars(state)}\n{bar(progress, 40)}  {self.note}")
 
     def close(self, *, keep: bool = False) -> None:
         """Give the terminal back."""

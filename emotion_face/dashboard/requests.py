@@ -11,6 +11,7 @@ from emotion_face.affect.stimulus import DURATION_LIMIT_S, INTENSITY_LIMIT
 from emotion_face.dashboard.feed import Words
 from emotion_face.errors import DashboardError, EmotionFaceError
 
+REFUSED = "request refused"
 _UNNAMED = StimulusVocabulary({})
 
 
@@ -33,7 +34,7 @@ class StimulusRequest(Checked):
 
     def check(self, words: Words) -> None:
         """Refuse a stimulus that has no such name."""
-        check_names("stimulus", (self.stimulus,), ("", *words.stimuli))
+        check_names(f"{REFUSED}: stimulus", (self.stimulus,), ("", *words.stimuli))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ class PersonalityRequest(Checked):
 
     def check(self, words: Words) -> None:
         """Refuse a personality that has no such name."""
-        check_names("personality", (self.personality,), words.personalities)
+        check_names(f"{REFUSED}: personality", (self.personality,), words.personalities)
 
 
 Request = StimulusRequest | PersonalityRequest
@@ -61,14 +62,14 @@ def parse(text: str, words: Words | None) -> Request:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise DashboardError(f"request refused: {shortened(text)} is no JSON") from error
+        raise DashboardError(f"{REFUSED}: {shortened(text)} is no JSON") from error
     if words is None:
-        raise DashboardError("request refused: no vocabulary yet, is the affect node running?")
+        raise DashboardError(f"{REFUSED}: no vocabulary yet, is the affect node running?")
     kind: type[Request] = StimulusRequest
     if isinstance(content, dict) and "personality" in content:
         kind = PersonalityRequest
     try:
-        request = build(kind, content, "request refused")
+        request = build(kind, content, REFUSED)
         request.check(words)
     except EmotionFaceError as error:
         raise DashboardError(str(error)) from error

@@ -48,6 +48,7 @@ def test_the_shipped_story_shows_everything():
 def test_a_story_is_recorded_and_summed_up(tell, tmp_path, capfd):
     assert main(["demo", "--story", tell("joy"), "--output", str(tmp_path / "out")]) == 0
     table = capfd.readouterr().out
+    assert table.index("http://127.0.0.1:") < table.index("startled")
     for row in ("reached, 2 of 2", "frames drawn", "frames shown", "frames dropped", "p99", "MB"):
         assert row in table
     with Image.open(tmp_path / "out" / "short.gif") as film:
@@ -80,6 +81,7 @@ def test_in_a_terminal_the_face_is_live_with_its_state_under_it(tell, tmp_path):
     text = seen.decode()
     assert text.index("\x1b[?1049h") < text.index("▀") < text.index("dopa") < text.index("1049l")
     assert "joy" in text
+    assert "http://127.0.0.1:" in text
     assert "reached, 2 of 2" in text
 
 
