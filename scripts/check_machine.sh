@@ -22,7 +22,7 @@ command -v c++ >/dev/null 2>&1 && command -v cc >/dev/null 2>&1 || need build-es
 "$python" -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
 "$python" -c 'import pathlib, sys, sysconfig; sys.exit(not (pathlib.Path(sysconfig.get_path("include")) / "Python.h").exists())' || need python3-dev
 if [ "$ros" = sourced ]; then
-    for pair in numpy:python3-numpy cv2:python3-opencv PIL:python3-pil yaml:python3-yaml matplotlib:python3-matplotlib; do
+    for pair in numpy:python3-numpy cv2:python3-opencv PIL:python3-pil yaml:python3-yaml aiohttp:python3-aiohttp matplotlib:python3-matplotlib; do
         "$python" -c "import ${pair%%:*}" 2>/dev/null || need "${pair##*:}"
     done
 fi

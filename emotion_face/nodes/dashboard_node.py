@@ -19,8 +19,8 @@ from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.handover import Handover
+from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare
-from emotion_face.nodes.throttle import Throttle
 
 PORT_MAX = 65535
 REPORT_S = 1.0
@@ -60,19 +60,19 @@ class DashboardNode(Node):
         port = declare(self, "port", 8080, "TCP port; 0: a free one", low=0, high=PORT_MAX)
         token = declare(self, "token", "", "what a browser must know; empty: nothing")
 
-        self._warn = Throttle(self.get_logger().warning)
+        self._health = Health(self, "web page")
         handover = Handover(self)
         self._server = DashboardServer(
             Access(address=address, port=port, token=token),
             on_watched=partial(handover.post, self._on_watched),
             on_request=partial(handover.post, self._on_request),
-            on_refusal=partial(handover.post, self._on_refusal),
+            on_refusal=partial(handover.post, self._health.warn),
         )
         self._pace = Pace(self._now_s())
 
-        self._stimuli = self.create_publisher(Stimulus, "stimulus", qos.STIMULI)
+        self._stimuli = self._health.publisher(Stimulus, "stimulus", qos.STIMULI)
         self._affect = self.create_client(SetParameters, "affect/set_parameters")
-        self.create_subscription(Vocabulary, "vocabulary", self._on_vocabulary, qos.VOCABULARY)
+        self._health.subscription(Vocabulary, "vocabulary", self._on_vocabulary, qos.VOCABULARY)
         self._watching: list[Any] = []
         self._reports = self.create_timer(REPORT_S, self._on_report, autostart=False)
         self.get_logger().info(f"the face is shown at {self.url}")
@@ -83,13 +83,12 @@ class DashboardNode(Node):
         return self._server.url
 
     def _on_watched(self, watched: bool) -> None:
+        hear = self._health.subscription
         if watched and not self._watching:
             self._watching = [
-                self.create_subscription(Image, "face/image", self._on_frame, qos.NEWEST_FRAME),
-                self.create_subscription(
-                    EmotionState, "emotion_state", self._on_state, qos.NEWEST_STATE
-                ),
-                self.create_subscription(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI),
+                hear(Image, "face/image", self._on_frame, qos.NEWEST_FRAME),
+                hear(EmotionState, "emotion_state", self._on_state, qos.NEWEST_STATES),
+                hear(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI),
             ]
             self._pace = Pace(self._now_s())
             self._reports.reset()
@@ -119,9 +118,6 @@ class DashboardNode(Node):
         text = f"personality {name}" if result.successful else f"refused: {result.reason}"
         page.answer(text, is_error=not result.successful)
 
-    def _on_refusal(self, reason: str) -> None:
-        self._warn("request", reason, self._now_s())
-
     def _on_vocabulary(self, message: Vocabulary) -> None:
         self._server.tell_words(conversions.words_of(message))
 
@@ -129,7 +125,7 @@ class DashboardNode(Node):
         try:
             frame = scaled(conversions.grey_of(message), WIDTH, HEIGHT)
         except PanelError as error:
-            self._warn("frame", str(error), self._now_s())
+            self._health.warn(error)
             return
         self._pace.latencies_s.append(self._now_s() - conversions.seconds(message.header.stamp))
         self._server.tell(frame_news(frame))
@@ -138,7 +134,7 @@ class DashboardNode(Node):
         try:
             news = state_news(conversions.reading_of(message))
         except DashboardError as error:
-            self._warn("state", str(error), self._now_s())
+            self._health.warn(error)
             return
         self._pace.states += 1
         self._server.tell(news)

@@ -49,7 +49,16 @@ class Listener:
 def test_every_node_of_a_graph_says_that_it_is_well_with_its_rates(start):
     graph = start(
         lambda: compose(extras=sorted(EXTRAS)),
-        ("-p", "panel:=fake", "-p", "keys:=false", "-r", "__ns:=/robot1"),
+        (
+            "-p",
+            "panel:=fake",
+            "-p",
+            "keys:=false",
+            "-p",
+            "dashboard:port:=0",
+            "-r",
+            "__ns:=/robot1",
+        ),
     )
     listener = Listener(graph)
     names = [node.get_fully_qualified_name() for node in graph.nodes]
