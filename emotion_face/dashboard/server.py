@@ -121,9 +121,10 @@ class DashboardServer:
         self.tell(words_news(words))
 
     def close(self) -> None:
-        """Say goodbye to the pages and end."""
-        self._loop.call_soon_threadsafe(self._ending.set)
-        self._thread.join()
+        """Say goodbye to the pages and end; a second time does nothing."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._ending.set)
+            self._thread.join()
 
     def _run(self) -> None:
         with contextlib.closing(self._loop):

@@ -269,9 +269,10 @@ def test_the_end_is_said_to_those_who_look(serve):
     async def look(session):
         async with session.ws_connect(heard.server.url + "socket") as link:
             await told(link, "words")
-            await asyncio.to_thread(heard.server.close)
+            closing = asyncio.create_task(asyncio.to_thread(heard.server.close))
             async for _ in link:
                 pass
+            await closing
             return link.close_code
 
     heard = serve()
