@@ -31,15 +31,13 @@ def config_file(folder: str, name: str | Path) -> Path:
     """Path of a configuration: a shipped name such as "default", or a path to a user's file."""
     if isinstance(name, Path) or name.endswith((".yaml", ".yml")):
         return Path(name)
-    shipped = share_path("config", folder)
-    file = shipped / f"{name}.yaml"
-    if not file.is_file():
-        known = (path.stem for path in shipped.glob("*.yaml"))
+    shipped = {file.stem: file for file in share_path("config", folder).glob("*.yaml")}
+    if name not in shipped:
         raise ConfigError(
-            f"{folder}: {shortened(name)} is not shipped, {suggestion(name, known)}, "
+            f"{folder}: {shortened(name)} is not shipped, {suggestion(name, shipped)}, "
             "or give the path of a .yaml file"
         )
-    return file
+    return shipped[name]
 
 
 def read_yaml(file: Path) -> dict[str, Any]:
@@ -51,10 +49,14 @@ def read_yaml(file: Path) -> dict[str, Any]:
         If the file cannot be read or is no mapping.
     """
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+        text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read, {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except ValueError as error:
+        raise ConfigError(f"{file}: cannot be read, {error}") from error
+    try:
+        content = yaml.load(text, Loader=_Loader)
+    except Exception as error:  # PyYAML raises whatever a tag on the wrong value leads it to
         raise ConfigError(f"{file}: no valid YAML, {error}") from error
     if not isinstance(content, dict):
         raise ConfigError(f"{file}: holds {shortened(content)}, expected a mapping")

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import luma.oled.device
-import yaml
 from luma.core.device import device
 
+from emotion_face.affect.checked import Checked, check_names, quantity, refusal
+from emotion_face.affect.config import build_mapping, read_yaml
 from emotion_face.display.writes import Command
-from emotion_face.errors import ConfigError
 from emotion_face.resources import share_path
 
 CONTROLLERS = ("ssd1306", "ssd1309", "ssd1315", "sh1106")
@@ -18,25 +19,24 @@ PAGE_MODE = 2
 
 
 @dataclass(frozen=True)
-class OledSpec:
+class OledSpec(Checked):
     """One entry of ``config/panels.yaml``, where the fields are explained."""
 
     controller: str
-    width: int
-    height: int
-    column_offset: int = 0
+    width: int = quantity("px", 8, 128)
+    height: int = quantity("px", 8, 64)
+    column_offset: int = quantity("px", 0, 124, default=0)
 
     def __post_init__(self) -> None:
-        if self.controller not in CONTROLLERS:
-            known = ", ".join(CONTROLLERS)
-            raise ConfigError(f"controller is {self.controller!r}, expected one of {known}")
-        for name, most in (("width", 128), ("height", 64)):
+        super().__post_init__()
+        check_names("controller", (self.controller,), CONTROLLERS)
+        for name in ("width", "height"):
             value = getattr(self, name)
-            if not (8 <= value <= most and value % 8 == 0):
-                raise ConfigError(f"{name} is {value}, expected a multiple of 8 up to {most}")
-        if not 0 <= self.column_offset <= 132 - self.width:
-            most = 132 - self.width
-            raise ConfigError(f"column_offset is {self.column_offset}, expected 0 to {most}")
+            if not isinstance(value, int) or value % 8:
+                raise refusal(name, value, "a multiple of 8 [px]")
+        most = 132 - self.width
+        if not isinstance(self.column_offset, int) or self.column_offset > most:
+            raise refusal("column_offset", self.column_offset, f"0 to {most} [px]")
 
     @property
     def pages(self) -> int:
@@ -52,8 +52,18 @@ class OledSpec:
 @cache
 def oled_specs() -> dict[str, OledSpec]:
     """Panels of ``config/panels.yaml`` by name."""
-    content = yaml.safe_load(share_path("config", "panels.yaml").read_text(encoding="utf-8"))
-    return {name: OledSpec(**entry) for name, entry in content.items()}
+    return read_specs(share_path("config", "panels.yaml"))
+
+
+def read_specs(file: Path) -> dict[str, OledSpec]:
+    """Panels of a file like ``config/panels.yaml`` by name.
+
+    Raises
+    ------
+    ConfigError
+        Naming file, panel, key, value and expectation of what cannot be used.
+    """
+    return build_mapping(OledSpec, read_yaml(file), str(file))
 
 
 class _Recorder:

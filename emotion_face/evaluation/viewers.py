@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from emotion_face.affect.checked import shortened
+from emotion_face.affect.config import read_yaml
 from emotion_face.errors import ConfigError
 from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.gates import Gate
@@ -58,11 +60,13 @@ def families(path: Path | None = None) -> dict[str, str]:
         If an emotion has no family, or a word belongs to two.
     """
     path = path or share_path("config", "evaluation", "families.yaml")
-    listed = yaml.safe_load(path.read_text())
-    if sorted(listed) != sorted(NAMES):
-        raise ConfigError(f"{path}: families {sorted(listed)}, expected {sorted(NAMES)}")
+    listed = read_yaml(path)
+    if set(listed) != set(NAMES):
+        raise ConfigError(f"{path}: families {list(listed)}, expected {sorted(NAMES)}")
     words: dict[str, str] = {}
     for emotion, family in listed.items():
+        if not isinstance(family, list) or not all(isinstance(word, str) for word in family):
+            raise ConfigError(f"{path}: {emotion}: {shortened(family)}, expected a list of words")
         for word in family:
             if word in words:
                 raise ConfigError(

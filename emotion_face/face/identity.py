@@ -1,16 +1,15 @@
 """Who is drawn: an identity code from a seed or from a file."""
 
-from pathlib import Path
-
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
+from emotion_face.affect.checked import shortened
+from emotion_face.affect.config import config_file, read_yaml
 from emotion_face.errors import ConfigError
 from emotion_face.face.generator import FieldGenerator
-from emotion_face.resources import share_path
 
 _TRUNCATION = 1.6  # codes further from the mean than this are rare people, and drawn less well
+_DIGITS = 18
 
 
 def load_identity(generator: FieldGenerator, name: str) -> NDArray[np.float32]:
@@ -32,25 +31,20 @@ def load_identity(generator: FieldGenerator, name: str) -> NDArray[np.float32]:
     size = generator.identity_size
     kind, _, number = name.partition(":")
     if kind == "seed":
-        if not number.isdecimal():
-            raise ConfigError(f"identity {name!r}: expected a whole number, as in 'seed:7'")
+        if not number.isdecimal() or len(number) > _DIGITS:
+            raise ConfigError(
+                f"identity {shortened(name)}: expected a whole number of at most {_DIGITS} digits, "
+                "as in 'seed:7'"
+            )
         rng = np.random.default_rng(int(number))
         random = rng.standard_normal(size).clip(-_TRUNCATION, _TRUNCATION)
         return random.astype(np.float32)
-    path = Path(name)
-    if path.suffix not in (".yaml", ".yml"):
-        folder = share_path("config", "identities")
-        path = folder / f"{name}.yaml"
-        if not path.is_file():
-            known = ", ".join(sorted(file.stem for file in folder.glob("*.yaml")))
-            raise ConfigError(
-                f"identity {name!r}: expected 'seed:N', a shipped name ({known}) or a .yaml file"
-            )
+    path = config_file("identities", name)
     try:
-        code = np.array(yaml.safe_load(path.read_text())["code"], dtype=np.float32)
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        code = np.array(read_yaml(path)["code"], dtype=np.float32)
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise ConfigError(
-            f"identity {path}: expected a YAML file with a list 'code' of {size} numbers ({error})"
+            f"identity {path}: expected a list 'code' of {size} numbers ({error})"
         ) from error
     if code.shape != (size,) or not np.isfinite(code).all():
         raise ConfigError(f"identity {path}: code of shape {code.shape}, expected {size} numbers")

@@ -10,7 +10,7 @@ from emotion_face.affect import StimulusVocabulary, load_parameters
 from emotion_face.affect.config import read_yaml
 from emotion_face.affect.story import load_story
 from emotion_face.cli.facts import flat
-from emotion_face.display.spec import OledSpec
+from emotion_face.display.spec import read_specs
 from emotion_face.face import load_generator, load_identity
 
 
@@ -26,14 +26,9 @@ def _parameters(file: Path, world: World) -> None:
             world.check_parameter(key, name, value)
 
 
-def _panels(file: Path, world: World) -> None:
-    for entry in read_yaml(file).values():
-        OledSpec(**entry)
-
-
 LOADERS: dict[str, Callable[[Path, World], Any]] = {
     "identity": lambda file, world: load_identity(load_generator("strokes"), str(file)),
-    "panels": _panels,
+    "panels": lambda file, world: read_specs(file),
     "parameters": _parameters,
     "personality": lambda file, world: load_parameters(personality=file),
     "preset": lambda file, world: load_parameters(preset=file),

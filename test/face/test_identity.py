@@ -28,7 +28,7 @@ def test_a_saved_code_is_read(generator: OnnxGenerator, tmp_path: Path) -> None:
     assert load_identity(generator, str(file)) == pytest.approx(code, abs=1e-6)
 
 
-@pytest.mark.parametrize("text", ["code: [1, 2]", "code: [.nan]", "[]", "code: {", "code: hello"])
+@pytest.mark.parametrize("text", ["code: [1, 2]", "code: [.nan]", "{}", "code: hello"])
 def test_a_damaged_code_is_refused_with_the_expectation(
     generator: OnnxGenerator, tmp_path: Path, text: str
 ) -> None:
