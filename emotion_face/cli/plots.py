@@ -16,27 +16,9 @@ from PIL import Image
 from emotion_face.affect import EMOTIONS, NEUTRAL
 from emotion_face.affect.sensitivity import LATER_S, RIVAL_DOSES, TAKEOVER_S, Effect
 from emotion_face.affect.simulation import Outcome, Trace, spans
+from emotion_face.colours import EMOTION_COLOURS, MODULATOR_COLOURS
 from emotion_face.errors import ConfigError
 
-COLOURS = {
-    "fear": "#7a5195",
-    "mad": "#d1382c",
-    "joy": "#eda81c",
-    "love": "#e8719e",
-    "sad": "#3b76c4",
-    "surprise": "#1fa79d",
-    "power": "#6b8e23",
-    NEUTRAL: "#c9ccd1",
-}
-_MODULATORS = {
-    "adrenaline": COLOURS["fear"],
-    "cortisol": "#8a8f98",
-    "endorphins": COLOURS["mad"],
-    "dopamine": COLOURS["joy"],
-    "oxytocin": COLOURS["love"],
-    "noradrenaline": COLOURS["surprise"],
-    "serotonin": COLOURS["power"],
-}
 _AXES = {"valence": "#2f4b7c", "arousal": "#f2695c", "dominance": "#a07d3b"}
 _GREY, _INK = "#9aa0a8", "#2b2f36"
 _PANEL = ListedColormap(("#05080a", "#a0dcff"))
@@ -104,8 +86,8 @@ def story_figure(
     _bands(band, trace)
     _faces(strip, band, trace, faces)
     for axes, label, values, colours in (
-        (emotions, "emotion E", trace.emotions, {name: COLOURS[name] for name in EMOTIONS}),
-        (levels, "modulator level", trace.levels, _MODULATORS),
+        (emotions, "emotion E", trace.emotions, {name: EMOTION_COLOURS[name] for name in EMOTIONS}),
+        (levels, "modulator level", trace.levels, MODULATOR_COLOURS),
         (affect, "affect", trace.affect, _AXES),
     ):
         style(axes, label)
@@ -135,7 +117,7 @@ def _bands(axes: Axes, trace: Trace) -> None:
     axes.set_ylim(0.0, 1.0)
     axes.axis("off")
     for start_s, end_s, label in spans(trace):
-        colour = COLOURS[label.emotion]
+        colour = EMOTION_COLOURS[label.emotion]
         axes.axvspan(start_s, end_s, color=colour, alpha=0.85, linewidth=0)
         axes.axvline(end_s, color="white", linewidth=0.8)
         share = (end_s - start_s) / trace.times_s[-1]

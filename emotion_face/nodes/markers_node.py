@@ -1,0 +1,74 @@
+"""The markers node: an emotional state for rviz."""
+
+from rcl_interfaces.msg import SetParametersResult
+from rclpy.node import Node
+from rclpy.parameter import Parameter
+from visualization_msgs.msg import MarkerArray
+
+from emotion_face.errors import EmotionFaceError
+from emotion_face.msg import EmotionState
+from emotion_face.nodes import qos
+from emotion_face.nodes.execution import run
+from emotion_face.nodes.health import Health
+from emotion_face.nodes.marking import MarkerLayout, markers_message
+from emotion_face.nodes.parameters import declare, declare_settings, settings_of
+
+LIFETIME = 5
+"""Markers vanish when so many in a row do not come."""
+
+
+class MarkersNode(Node):
+    """Shows levels as bars and the emotion by its name, at a frame of the user's choice.
+
+    Parameters
+    ----------
+    rate_hz, frame_id, scale, offset_x, offset_y, offset_z
+        See ``config/nodes.yaml``; all but rate_hz can be set live.
+
+    Publishers
+    ----------
+    markers : visualization_msgs/MarkerArray
+        Of the newest state, at ``rate_hz`` at most.
+
+    Subscriptions
+    -------------
+    emotion_state : EmotionState
+    """
+
+    def __init__(self) -> None:
+        super().__init__("markers")
+        rate_hz = declare(self, "rate_hz", 10.0, "markers a second at most [Hz]", low=1, high=100)
+        declare_settings(self, MarkerLayout())
+
+        settings_of(self, MarkerLayout, [])
+        self._lifetime_s = LIFETIME / rate_hz
+        self._newest: EmotionState | None = None
+        health = Health(self, "markers")
+
+        self._markers = health.publisher(MarkerArray, "markers", qos.FRAMES)
+        health.subscription(
+            EmotionState, "emotion_state", self._on_state, qos.NEWEST_STATES, source="affect"
+        )
+        self.add_on_set_parameters_callback(self._on_set_parameters)
+        self.create_timer(1.0 / rate_hz, self._on_time)
+
+    def _on_state(self, message: EmotionState) -> None:
+        self._newest = message
+
+    def _on_time(self) -> None:
+        if self._newest:
+            layout = settings_of(self, MarkerLayout, [])
+            self._markers.publish(markers_message(self._newest, layout, self._lifetime_s))
+            self._newest = None
+
+    def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
+        try:
+            settings_of(self, MarkerLayout, parameters)
+        except EmotionFaceError as error:
+            return SetParametersResult(successful=False, reason=str(error))
+        return SetParametersResult(successful=True)
+
+
+def main() -> int:
+    """Run the node; the exit status."""
+    return run(lambda: [MarkersNode()])
