@@ -53,7 +53,7 @@ def read_yaml(file: Path) -> dict[str, Any]:
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read, {error.strerror}") from error
     except ValueError as error:
-        raise ConfigError(f"{file}: cannot be read, {error}") from error
+        raise ConfigError(f"{file}: no valid YAML, {error}") from error
     try:
         content = yaml.load(text, Loader=_Loader)
     except Exception as error:  # PyYAML raises whatever a tag on the wrong value leads it to

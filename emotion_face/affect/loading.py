@@ -116,8 +116,11 @@ def _preset(file: Path, extended_by: tuple[Path, ...] = ()) -> dict[str, Any]:
     content = read_yaml(file)
     if "extends" not in content:
         return content
-    base = config_file("affect", str(content.pop("extends")))
-    return _merged(_preset(base, (*extended_by, file)), content)
+    try:
+        base = config_file("affect", str(content.pop("extends")))
+        return _merged(_preset(base, (*extended_by, file)), content)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: extends: {error}") from error
 
 
 def _merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -284,7 +284,7 @@ def test_refresh_s_must_be_a_time(bus):
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        (("ssd9999", 128, 64), "'ssd9999', did you mean 'ssd1309'"),
+        (("ssd9999", 128, 64), "'ssd9999', expected one of sh1106, ssd1306"),
         (("ssd1306", 130, 64), "width: 130 is refused, expected a number from 8 up to 128"),
         (("ssd1306", 128, 20), "height: 20 is refused, expected a multiple of 8"),
         (("sh1106", 128, 64, 5), "column_offset: 5 is refused, expected 0 to 4"),
