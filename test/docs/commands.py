@@ -24,6 +24,7 @@ SHAPES = {
     "export": r"export \w+=\S*",
     "git": r"git clone .+ emotion_face",
     "i2cdetect": r"i2cdetect -y 1",
+    "rqt": r"rqt --perspective-file config/rqt/emotion_face\.perspective",
     "rosdep": r"rosdep install --from-paths src --ignore-src -y",
     "usermod": r"usermod -aG [a-z0-9,]+ \$USER",
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import yaml
+from docs.blocks import ROOT
 from docs.world import World, filled, kind_of
 
 _TRANSITIONS = ("configure", "activate", "deactivate", "cleanup", "shutdown")
@@ -93,6 +94,8 @@ def _launch(given: argparse.Namespace, world: World) -> None:
 
 def _run(given: argparse.Namespace, world: World) -> None:
     if given.package != "emotion_face":
+        layout = given.d or given.layout
+        assert layout is None or (ROOT / layout).is_file(), f"no file {layout}"
         return
     assert given.executable in world.executables, f"no executable {given.executable!r}"
     check_ros_arguments(given.ros_args, given.executable.removesuffix("_node"), world)
@@ -146,6 +149,6 @@ OPTIONS = {
     "topic echo": ("--once", "--field FIELD", "--no-arr"),
     "topic info": ("--verbose -v",),
     "action send_goal": ("--feedback -f",),
-    "run": ("--prefix PREFIX",),
+    "run": ("--prefix PREFIX", "-d LAYOUT", "--layout LAYOUT"),
 }
 """Options of each command; a word in capitals: it takes a value."""
