@@ -5,10 +5,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from nodes.conftest import start
 
 from emotion_face.dashboard.access import Access
 from emotion_face.dashboard.feed import Words
 from emotion_face.dashboard.server import DashboardServer
+
+__all__ = ["start"]
 
 
 @pytest.fixture(scope="session")

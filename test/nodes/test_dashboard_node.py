@@ -1,0 +1,193 @@
+"""The dashboard node, as a browser's websocket finds it."""
+
+import asyncio
+import json
+import threading
+from contextlib import contextmanager
+
+import aiohttp
+import numpy as np
+import pytest
+from emotion_face.msg import EmotionState, Stimulus, Vocabulary
+from sensor_msgs.msg import Image
+
+from emotion_face.dashboard.feed import frame_news
+from emotion_face.errors import DashboardError
+from emotion_face.nodes import qos
+from emotion_face.nodes.affect_node import AffectNode
+from emotion_face.nodes.conversions import frame_message, time_message
+from emotion_face.nodes.dashboard_node import DashboardNode
+
+FREE_PORT = ("-p", "dashboard:port:=0")
+
+
+class Visitor:
+    """A websocket in a thread of its own: what it was told is in `news` and `frames`."""
+
+    def __init__(self, url):
+        self.news, self.frames = [], []
+        self._url = url
+        self._requests, self._loop = asyncio.Queue(), asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_until_complete, args=[self._visit()])
+        self._thread.start()
+
+    def ask(self, text):
+        self._loop.call_soon_threadsafe(self._requests.put_nowait, text)
+
+    def of(self, kind):
+        return [news for news in self.news if news["kind"] == kind]
+
+    def leave(self):
+        self.ask(None)
+        self._thread.join()
+        self._loop.close()
+
+    async def _visit(self):
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(f"{self._url}socket") as link,
+        ):
+            hearing = asyncio.create_task(self._hear(link))
+            while (text := await self._requests.get()) is not None:
+                await link.send_str(text)
+            hearing.cancel()
+
+    async def _hear(self, link):
+        async for message in link:
+            if message.type is aiohttp.WSMsgType.BINARY:
+                self.frames.append(message.data)
+            else:
+                self.news.append(json.loads(message.data))
+
+
+@contextmanager
+def visiting(graph):
+    dashboard = next(node for node in graph.nodes if node.get_name() == "dashboard")
+    visitor = Visitor(dashboard.url)
+    try:
+        yield visitor
+    finally:
+        visitor.leave()
+
+
+@pytest.fixture
+def alone(start, executor):
+    return start(lambda: [DashboardNode()], FREE_PORT, executor=executor)
+
+
+@pytest.fixture
+def with_affect(start, executor):
+    return start(lambda: [DashboardNode(), AffectNode()], FREE_PORT, executor=executor)
+
+
+def test_it_listens_only_while_somebody_looks(alone):
+    topics = ((Image, "face/image"), (EmotionState, "emotion_state"), (Stimulus, "stimulus"))
+    publishers = [alone.probe.create_publisher(kind, topic, 1) for kind, topic in topics]
+
+    def listeners():
+        return [publisher.get_subscription_count() for publisher in publishers]
+
+    alone.run_for(0.5)
+    assert listeners() == [0, 0, 0]
+    for _ in range(2):
+        with visiting(alone):
+            alone.until(lambda: listeners() == [1, 1, 1])
+        alone.until(lambda: listeners() == [0, 0, 0])
+
+
+def test_a_frame_is_told_bit_by_bit_and_one_that_is_none_is_refused(alone):
+    frame = np.random.default_rng(0).integers(0, 2, (64, 128), np.uint8) * 255
+    broken = frame_message(frame, time_message(1.0))
+    broken.data = broken.data[:100]
+    with visiting(alone) as visitor:
+        send = alone.speak(Image, "face/image")
+        send(broken)
+        alone.until(lambda: any("height * step" in text for text in alone.log_of("dashboard")))
+        send(frame_message(frame, time_message(1.0)))
+        alone.until(lambda: visitor.frames)
+        assert visitor.frames == [frame_news(frame).content]
+
+
+def test_a_state_with_nan_is_refused_and_the_next_is_told(alone):
+    with visiting(alone) as visitor:
+        send = alone.speak(EmotionState, "emotion_state")
+        send(EmotionState(valence=float("nan")))
+        alone.until(lambda: any("state refused" in text for text in alone.log_of("dashboard")))
+        state = EmotionState(valence=0.25, emotion="joy")
+        state.header.stamp = time_message(7.5)
+        send(state)
+        alone.until(lambda: visitor.of("state"))
+        (told,) = visitor.of("state")
+        assert (told["time_s"], told["valence"], told["emotion"]) == (7.5, 0.25, "joy")
+        alone.until(lambda: any(pace["states_hz"] > 0 for pace in visitor.of("pace")))
+
+
+def test_a_stimulus_is_published_stamped_and_told_to_all_who_look(with_affect):
+    heard = with_affect.listen(Stimulus, "stimulus")
+    with visiting(with_affect) as visitor, visiting(with_affect) as other:
+        with_affect.until(lambda: visitor.of("words") and other.of("words"))
+        visitor.ask('{"stimulus": "petted", "intensity": 0.5}')
+        visitor.ask('{"doses": {"dopamine": -0.5}, "duration_s": 2}')
+        with_affect.until(lambda: len(heard) == 2 and len(other.of("stimulus")) == 2)
+        assert [told["name"] for told in other.of("stimulus")] == ["petted", "dopamine"]
+    petted, doses = heard
+    assert (petted.stimulus, petted.intensity, petted.source) == ("petted", 0.5, "dashboard")
+    assert petted.header.stamp.sec > 0
+    assert (doses.stimulus, doses.dopamine, doses.duration) == ("", -0.5, 2.0)
+
+
+def test_a_personality_is_set_and_told(with_affect):
+    affect = with_affect.nodes[1]
+    with visiting(with_affect) as visitor:
+        with_affect.until(lambda: visitor.of("words"))
+        with_affect.until(lambda: with_affect.nodes[0]._affect.service_is_ready())
+        visitor.ask('{"personality": "stoic"}')
+        with_affect.until(lambda: visitor.of("words")[-1]["personality"] == "stoic")
+        with_affect.until(lambda: visitor.of("answer"))
+        assert visitor.of("answer")[0]["text"] == "personality stoic"
+        assert affect.get_parameter("personality").value == "stoic"
+
+
+def test_why_a_personality_cannot_be_set_is_answered(start):
+    words = Vocabulary(personalities=["nobody"], personality="even")
+    for make, reason in (
+        (lambda: [DashboardNode()], "is it there?"),
+        (
+            lambda: [DashboardNode(), AffectNode()],
+            "refused: personalities: 'nobody' is not shipped",
+        ),
+    ):
+        graph = start(make, (*FREE_PORT, "-r", "affect:vocabulary:=elsewhere"))
+        graph.probe.create_publisher(Vocabulary, "vocabulary", qos.VOCABULARY).publish(words)
+        with visiting(graph) as visitor:
+            graph.until(lambda: visitor.of("words"))
+            if len(graph.nodes) == 2:
+                graph.until(graph.nodes[0]._affect.service_is_ready)
+            visitor.ask('{"personality": "nobody"}')
+            graph.until(lambda: visitor.of("answer"))
+            (answer,) = visitor.of("answer")
+            assert answer["is_error"]
+            assert reason in answer["text"]
+
+
+def test_nonsense_is_answered_each_time_and_logged_once(with_affect):
+    with visiting(with_affect) as visitor:
+        with_affect.until(lambda: visitor.of("words"))
+        for number in range(20):
+            visitor.ask(f'{{"stimulus": "nonsense{number}"}}')
+        with_affect.until(lambda: len(visitor.of("answer")) == 20)
+        assert all(answer["is_error"] for answer in visitor.of("answer"))
+        visitor.ask('{"stimulus": "petted"}')
+        with_affect.until(lambda: visitor.of("stimulus"))
+    logged = [text for text in with_affect.log_of("dashboard") if "nonsense" in text]
+    assert len(logged) == 1
+
+
+def test_the_network_needs_a_token(start):
+    with pytest.raises(DashboardError, match="opens the page to the network"):
+        start(lambda: [DashboardNode()], (*FREE_PORT, "-p", "address:=0.0.0.0"))
+
+
+def test_a_port_in_use_is_refused(start):
+    with pytest.raises(DashboardError, match="Address already in use"):
+        start(lambda: [DashboardNode(), DashboardNode()], ("-p", "port:=18713"))
