@@ -8,6 +8,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
+from hypothesis import settings
 from numpy.typing import NDArray
 
 from emotion_face.recognition.landmarks import (
@@ -21,6 +22,12 @@ from emotion_face.recognition.landmarks import (
 os.environ["ROS_PYTHON_CHECK_FIELDS"] = "1"  # read when rclpy is imported
 os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
 os.environ["ROS_DOMAIN_ID"] = str(random.SystemRandom().randint(1, 100))
+
+settings.register_profile(
+    "repeatable", max_examples=40, derandomize=True, database=None, deadline=None
+)
+settings.register_profile("long", max_examples=3000, database=None, deadline=None)
+settings.load_profile("repeatable")
 
 # `make test-train` brings torch; `colcon test` on a robot does without.
 collect_ignore = [] if importlib.util.find_spec("torch") else ["training"]

@@ -7,12 +7,14 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import yaml
 
-from emotion_face.affect.checked import Checked, shortened
+from emotion_face.affect.checked import Checked, refusal, shortened
 from emotion_face.affect.names import suggestion
 from emotion_face.errors import ConfigError
 from emotion_face.resources import share_path
 
 C = TypeVar("C", bound=Checked)
+
+_KINDS = {bool: "true or false", str: "text (quote it)"}
 
 
 class _Loader(yaml.SafeLoader):
@@ -91,12 +93,16 @@ def build(cls: type[C], content: object, where: str) -> C:
 
 def build_mapping(cls: type[C], content: object, where: str) -> dict[str, C]:
     """Instances of a parameter class by name."""
+    return _mapping(cls, content, where)
+
+
+def _mapping(hint: Any, content: object, where: str) -> dict[str, Any]:
     if not isinstance(content, Mapping):
         raise ConfigError(f"{where}: {shortened(content)} is refused, expected a mapping")
     for key in content:
         if not isinstance(key, str):
-            raise ConfigError(f"{where}: key {key!r} is refused, expected text (quote it)")
-    return {key: build(cls, value, _join(where, key)) for key, value in content.items()}
+            raise ConfigError(f"{where}: key {shortened(key)} is refused, expected text (quote it)")
+    return {key: _convert(hint, value, _join(where, key)) for key, value in content.items()}
 
 
 def _convert(hint: Any, value: object, where: str) -> object:
@@ -110,10 +116,9 @@ def _convert(hint: Any, value: object, where: str) -> object:
             raise ConfigError(f"{where}: {shortened(value)} is refused, expected a list")
         return tuple(_convert(arguments[0], v, f"{where}[{i}]") for i, v in enumerate(value))
     if get_origin(hint) is Mapping:
-        if isinstance(arguments[1], type) and issubclass(arguments[1], Checked):
-            return build_mapping(arguments[1], value, where)
-        if not isinstance(value, Mapping):
-            raise ConfigError(f"{where}: {shortened(value)} is refused, expected a mapping")
+        return _mapping(arguments[1], value, where)
+    if hint in _KINDS and not isinstance(value, hint):
+        raise refusal(where, value, _KINDS[hint])
     return value
 
 

@@ -116,8 +116,11 @@ def _preset(file: Path, extended_by: tuple[Path, ...] = ()) -> dict[str, Any]:
     content = read_yaml(file)
     if "extends" not in content:
         return content
+    extended = content.pop("extends")
+    if not isinstance(extended, str):
+        raise refusal(f"{file}: extends", extended, "the name or the path of a preset")
     try:
-        base = config_file("affect", str(content.pop("extends")))
+        base = config_file("affect", extended)
         return _merged(_preset(base, (*extended_by, file)), content)
     except ConfigError as error:
         raise ConfigError(f"{file}: extends: {error}") from error

@@ -25,6 +25,8 @@ CHANNELS = (*MODULATORS, "dopamine_dip")
 DOPAMINE = CHANNELS.index("dopamine")
 DIP = CHANNELS.index("dopamine_dip")
 
+_LONG = 64  # no name has so many characters
+
 TIERS = ("mild", "base", "intense")
 
 
@@ -33,5 +35,5 @@ def suggestion(name: object, known: Iterable[str]) -> str:
     names = sorted(known)
     if isinstance(name, bool):
         return "YAML reads on, off, yes and no as booleans: quote the name"
-    near = difflib.get_close_matches(str(name), names, n=1)
+    near = difflib.get_close_matches(name[:_LONG], names, n=1) if isinstance(name, str) else []
     return f"did you mean {near[0]!r}?" if near else f"expected one of {', '.join(names)}"

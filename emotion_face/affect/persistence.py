@@ -9,8 +9,8 @@ import numpy as np
 
 from emotion_face.affect.checked import (
     Checked,
+    are_numbers,
     check_names,
-    is_number,
     quantity,
     refusal,
     shortened,
@@ -47,9 +47,7 @@ class _Part(Checked):
             if "numbers" in field.metadata:
                 size, low, high = field.metadata["numbers"]
                 values = getattr(self, field.name)
-                if len(values) != size or not all(
-                    is_number(value) and low <= value <= high for value in values
-                ):
+                if not are_numbers(values, size, low, high):
                     raise refusal(field.name, values, field.metadata["expectation"])
 
 
@@ -85,10 +83,6 @@ class _Pending(_Part):
     source: str
     duration_s: float
     words: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        _check_words("words", self.words)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -126,13 +120,6 @@ class _Naming(_Part):
         check_names("tier", (self.tier,), TIERS)
         if len(self.causes) != N_EMOTIONS:
             raise refusal("causes", self.causes, f"{N_EMOTIONS} lists of words")
-        for words in self.causes:
-            _check_words("causes", words)
-
-
-def _check_words(key: str, words: tuple[str, ...]) -> None:
-    if not all(isinstance(word, str) for word in words):
-        raise refusal(key, words, "words")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

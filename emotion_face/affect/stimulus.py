@@ -77,15 +77,13 @@ class Stimulus:
 
 
 def _doses(values: npt.ArrayLike) -> Array:
-    try:
-        doses = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError):
-        doses = np.zeros(0)
-    if doses.shape != (len(MODULATORS),):
+    listed = values.tolist() if isinstance(values, np.ndarray) else values
+    if not isinstance(listed, (list, tuple)) or len(listed) != len(MODULATORS):
         raise _refused("doses", values, f"{len(MODULATORS)} numbers, one per modulator")
-    for modulator, dose in zip(MODULATORS, doses.tolist(), strict=True):
+    for modulator, dose in zip(MODULATORS, listed, strict=True):
         low = -DOSE_LIMIT if modulator == "dopamine" else 0.0
         _check_number(f"dose of {modulator}", dose, low, DOSE_LIMIT)
+    doses = np.array(listed, dtype=np.float64)
     doses.setflags(write=False)
     return doses
 

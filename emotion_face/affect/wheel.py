@@ -72,9 +72,9 @@ class Wheel(Checked):
             if core.emotion:
                 seen[core.emotion] = name
         for key, dyad in self.dyads.items():
-            parts = str(key).split("+")
+            parts = key.split("+")
             check_names(f"dyads.{key}", parts, EMOTIONS)
-            if len(parts) != 2 or parts[0] == parts[1] or not isinstance(dyad, str):
+            if len(parts) != 2 or parts[0] == parts[1]:
                 raise ConfigError(
                     f"dyads.{key}: {dyad!r} is refused, expected 'emotion+emotion: word'"
                 )

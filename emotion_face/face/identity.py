@@ -3,12 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_face.affect.checked import shortened
+from emotion_face.affect.checked import are_numbers, shortened
 from emotion_face.affect.config import config_file, read_yaml
 from emotion_face.errors import ConfigError
 from emotion_face.face.generator import FieldGenerator
 
 _TRUNCATION = 1.6  # codes further from the mean than this are rare people, and drawn less well
+_CODE_LIMIT = 10.0
 _DIGITS = 18
 
 
@@ -40,12 +41,10 @@ def load_identity(generator: FieldGenerator, name: str) -> NDArray[np.float32]:
         random = rng.standard_normal(size).clip(-_TRUNCATION, _TRUNCATION)
         return random.astype(np.float32)
     path = config_file("identities", name)
-    try:
-        code = np.array(read_yaml(path)["code"], dtype=np.float32)
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+    code = read_yaml(path).get("code")
+    if not are_numbers(code, size, -_CODE_LIMIT, _CODE_LIMIT):
         raise ConfigError(
-            f"identity {path}: expected a list 'code' of {size} numbers ({error})"
-        ) from error
-    if code.shape != (size,) or not np.isfinite(code).all():
-        raise ConfigError(f"identity {path}: code of shape {code.shape}, expected {size} numbers")
-    return code
+            f"identity {path}: code {shortened(code)} is refused, expected a list of "
+            f"{size} numbers from {-_CODE_LIMIT:g} to {_CODE_LIMIT:g}"
+        )
+    return np.array(code, dtype=np.float32)

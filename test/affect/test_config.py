@@ -90,6 +90,7 @@ def test_a_bad_personality_is_refused(tmp_path, path, value, message):
     [
         (["cores", "joy", "emotion"], "happy", "cores.joy.emotion: unknown name 'happy'"),
         (["cores", "joy", "emotion"], "sad", "expected one core (joy has it)"),
+        (["dyads", 3], "x", "dyads: key 3 is refused, expected text"),
         (["cores", "joy", "words"], [{"word": True}], "words[0].word: True is refused"),
         (["cores", "joy", "words"], "glad", "cores.joy.words: 'glad' is refused, expected a list"),
         (["cores", "joy", "words"], [{"word": "x", "strength": ["huge"]}], "unknown name 'huge'"),
@@ -97,7 +98,7 @@ def test_a_bad_personality_is_refused(tmp_path, path, value, message):
         (["dyads", "joy+hope"], "x", "dyads.joy+hope: unknown name 'hope'"),
         (["dyads", "joy+fear"], "x", "given twice"),
         (["dyads", "joy+joy"], "x", "expected 'emotion+emotion: word'"),
-        (["dyads", "joy+sad"], True, "expected 'emotion+emotion: word'"),
+        (["dyads", "joy+sad"], True, "dyads.joy+sad: True is refused, expected text"),
     ],
 )
 def test_a_bad_wheel_is_refused(tmp_path, path, value, message):

@@ -28,7 +28,11 @@ def test_a_saved_code_is_read(generator: OnnxGenerator, tmp_path: Path) -> None:
     assert load_identity(generator, str(file)) == pytest.approx(code, abs=1e-6)
 
 
-@pytest.mark.parametrize("text", ["code: [1, 2]", "code: [.nan]", "{}", "code: hello"])
+@pytest.mark.parametrize(
+    "text",
+    ["code: [1, 2]", "code: [.nan]", "{}", "code: hello"]
+    + [f"code: [{', '.join([value] * 16)}]" for value in ("1e300", "'1'", "true", "9" * 400)],
+)
 def test_a_damaged_code_is_refused_with_the_expectation(
     generator: OnnxGenerator, tmp_path: Path, text: str
 ) -> None:
