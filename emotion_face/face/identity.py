@@ -40,7 +40,10 @@ def load_identity(generator: FieldGenerator, name: str) -> NDArray[np.float32]:
         rng = np.random.default_rng(int(number))
         random = rng.standard_normal(size).clip(-_TRUNCATION, _TRUNCATION)
         return random.astype(np.float32)
-    path = config_file("identities", name)
+    try:
+        path = config_file("identities", name)
+    except ConfigError as error:
+        raise ConfigError(f"{error}, or 'seed:N' for the N-th random person") from error
     code = read_yaml(path).get("code")
     if not are_numbers(code, size, -_CODE_LIMIT, _CODE_LIMIT):
         raise ConfigError(

@@ -185,7 +185,7 @@ def test_another_identity_is_another_face(start):
 
 
 def test_an_unknown_identity_is_refused(start):
-    with pytest.raises(ConfigError, match=r"nobody.*expected 'seed:N'"):
+    with pytest.raises(ConfigError, match=r"nobody.*or 'seed:N'"):
         start(make, ("-p", "face:identity:=nobody"))
 
 
