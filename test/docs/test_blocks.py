@@ -123,6 +123,15 @@ def test_text_holds_no_commands(document: Document) -> None:
                 assert not _COMMAND.match(line), f"{block.where}: {line!r} belongs into ```bash"
 
 
+def test_a_block_that_fails_is_found(tmp_path: Path) -> None:
+    session = Session(tmp_path)
+    try:
+        with pytest.raises(AssertionError, match="here: exit status 1"):
+            session.run(Block("here", "bash", (), "false\ntrue\n"))
+    finally:
+        session.close()
+
+
 @pytest.mark.parametrize(
     "command",
     [
