@@ -25,7 +25,7 @@ PREFIXES := $(CURDIR)/$(VENV)
 CMAKE_OPTIONS := -DCMAKE_PROJECT_INCLUDE=$(CURDIR)/cmake/wheel_includes.cmake
 endif
 
-SOURCES := CMakeLists.txt package.xml $(shell find cmake msg srv emotion_face config launch models \
+SOURCES := CMakeLists.txt package.xml $(shell find cmake action msg srv emotion_face config launch models \
 	-type f -not -path '*/__pycache__/*' 2>/dev/null)
 ENTER := . $(VENV)/bin/activate && export AMENT_PREFIX_PATH="$(PREFIXES)" &&
 ENTER_BUILT := $(ENTER) . $(BUILD)/install/local_setup.sh &&

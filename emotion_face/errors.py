@@ -18,7 +18,7 @@ class StateFileError(EmotionFaceError):
 
 
 class FaceInputError(EmotionFaceError):
-    """A gaze target or a speech level cannot be used and was refused; the face is untouched."""
+    """A gaze target, a speech level or a performance is refused; the face is untouched."""
 
 
 class ModelError(EmotionFaceError):

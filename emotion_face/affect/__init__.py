@@ -1,5 +1,6 @@
 """The affect model: neuromodulators, emotions and their names. Pure numpy, without a clock."""
 
+from emotion_face.affect.lexicon import Feeling, Lexicon
 from emotion_face.affect.loading import load_parameters
 from emotion_face.affect.metronome import Metronome
 from emotion_face.affect.model import AffectModel, EmotionReading
@@ -16,6 +17,8 @@ __all__ = [
     "AffectModel",
     "AffectParameters",
     "EmotionReading",
+    "Feeling",
+    "Lexicon",
     "Metronome",
     "NamedStimulus",
     "Stimulus",

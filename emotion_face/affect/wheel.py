@@ -51,6 +51,15 @@ class Context:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """What a word names: an emotion, the second one beside it, a tier (empty: none, none, any)."""
+
+    emotion: str = ""
+    second: str = ""
+    tier: str = ""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class Wheel(Checked):
     """A feeling wheel as data: cores with words, names of dyads ("fear+joy": "guilt")."""
 
@@ -100,6 +109,25 @@ class Wheel(Checked):
             if core.emotion == emotion:
                 return self._core_word(name, core, context)
         return emotion
+
+    def meanings(self) -> dict[str, Meaning]:
+        """Every word that a state can get by this wheel, with what it names."""
+        found = {self.neutral: Meaning()}
+        for name, core in self.cores.items():
+            if core.emotion:
+                found[name] = Meaning(emotion=core.emotion)
+                for entry in core.words:
+                    meaning = Meaning(
+                        emotion=core.emotion,
+                        second=next(iter(entry.beside), ""),
+                        tier=next(iter(entry.strength), ""),
+                    )
+                    found |= {word: meaning for word in (entry.word, entry.outer) if word}
+        for key, dyad in self.dyads.items():
+            first, second = key.split("+")
+            found[dyad] = Meaning(emotion=first, second=second)
+        named = {core.emotion for core in self.cores.values()}
+        return found | {name: Meaning(emotion=name) for name in EMOTIONS if name not in named}
 
     def _core_word(self, name: str, core: Core, context: Context) -> str:
         best, best_score = None, (-1, False, False)

@@ -7,6 +7,7 @@ from emotion_face.face.gaze import GazeParameters
 from emotion_face.face.generator import FieldGenerator, OnnxGenerator, load_generator
 from emotion_face.face.identity import load_identity
 from emotion_face.face.life import LifeParameters
+from emotion_face.face.performance import Outcome, Performance, Phase, Play, Stage
 from emotion_face.face.speech import SpeechParameters
 
 __all__ = [
@@ -19,7 +20,12 @@ __all__ = [
     "GazeParameters",
     "LifeParameters",
     "OnnxGenerator",
+    "Outcome",
+    "Performance",
+    "Phase",
+    "Play",
     "SpeechParameters",
+    "Stage",
     "load_generator",
     "load_identity",
 ]

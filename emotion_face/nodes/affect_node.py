@@ -1,6 +1,5 @@
 """The affect node: stimuli in, the emotional state out."""
 
-import math
 from typing import Any
 
 from rcl_interfaces.msg import SetParametersResult
@@ -25,10 +24,10 @@ from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare
+from emotion_face.nodes.stamps import meant_stamp
 from emotion_face.nodes.state_keeper import StateKeeper
 from emotion_face.resources import share_path
 
-STAMP_TOLERANCE_S = 5.0
 _CHARACTER = ("preset", "personality", "wheel", "time_scale")
 
 
@@ -154,15 +153,9 @@ class AffectNode(Node):
         return float(self.get_clock().now().nanoseconds * 1e-9)
 
     def _time_of(self, message: Stimulus, now_s: float) -> float:
-        """When a stimulus happened: its stamp, or now if that is zero or cannot be meant."""
-        stamp_s = conversions.seconds(message.header.stamp)
-        if stamp_s == 0.0 or math.isclose(stamp_s, now_s, rel_tol=0, abs_tol=STAMP_TOLERANCE_S):
-            return stamp_s or now_s
-        self._health.warn(
-            f"stimulus of source {message.source[:40]!r} is stamped {stamp_s - now_s:+.1f} s "
-            f"from now, expected at most {STAMP_TOLERANCE_S:g} s: taken as now (another clock?)"
-        )
-        return now_s
+        """When a stimulus happened: its stamp, or now."""
+        what = f"stimulus of source {message.source[:40]!r}"
+        return meant_stamp(message.header.stamp, now_s, what, self._health.warn) or now_s
 
     def destroy_node(self) -> None:
         """Save the state and end."""

@@ -4,12 +4,14 @@ import math
 import re
 
 import numpy as np
+from builtin_interfaces.msg import Duration
 from builtin_interfaces.msg import Time as TimeMessage
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
 from geometry_msgs.msg import PointStamped
 from numpy.typing import NDArray
 from sensor_msgs.msg import Image
 
+from emotion_face.action import PlayExpression
 from emotion_face.affect import (
     EMOTIONS,
     MODULATORS,
@@ -25,8 +27,8 @@ from emotion_face.dashboard.requests import StimulusRequest
 from emotion_face.diagnosis import Diagnosis
 from emotion_face.display import PanelDriver, PanelError
 from emotion_face.errors import FaceInputError
-from emotion_face.face import Expression
-from emotion_face.msg import EmotionState, Stimulus, Vocabulary
+from emotion_face.face import Expression, Outcome, Performance, Play
+from emotion_face.msg import EmotionState, Stimulus, Trigger, Vocabulary
 from emotion_face.srv import ShowImage, ShowText
 
 DOPAMINE_REST = 0.4
@@ -45,9 +47,15 @@ _SCALARS = (
     "intensity",
 )  # fmt: skip
 _WORDS = ("emotion", "blend", "word")
+_ENDS = {
+    Outcome.COMPLETED: "shown to its end",
+    Outcome.PREEMPTED: "another one took its place",
+    Outcome.CANCELLED: "cancelled",
+    Outcome.INTERRUPTED: "the clock jumped back",
+}
 
 
-def seconds(stamp: TimeMessage) -> float:
+def seconds(stamp: TimeMessage | Duration) -> float:
     """Time in seconds."""
     return float(stamp.sec + 1e-9 * stamp.nanosec)
 
@@ -56,6 +64,12 @@ def time_message(time_s: float) -> TimeMessage:
     """Stamp of a time in seconds."""
     nanoseconds = round(time_s * 1e9)
     return TimeMessage(sec=nanoseconds // 10**9, nanosec=nanoseconds % 10**9)
+
+
+def duration_message(duration_s: float) -> Duration:
+    """Duration of a number of seconds; 0 if it is infinite."""
+    time = time_message(duration_s if math.isfinite(duration_s) else 0.0)
+    return Duration(sec=time.sec, nanosec=time.nanosec)
 
 
 def doses_of(message: Stimulus, vocabulary: StimulusVocabulary) -> Doses:
@@ -151,6 +165,42 @@ def point_of(message: PointStamped) -> NDArray[np.float64]:
     return np.array([message.point.x, message.point.y, message.point.z])
 
 
+def performance_of(request: PlayExpression.Goal | Trigger) -> Performance:
+    """Core performance of a goal or a trigger.
+
+    Raises
+    ------
+    ConfigError
+        Naming the field that cannot be used.
+    """
+    return Performance(
+        expression=request.expression,
+        intensity=request.intensity,
+        duration_s=seconds(request.duration),
+        fade_in_s=seconds(request.fade_in),
+        fade_out_s=seconds(request.fade_out),
+        priority=request.priority,
+    )
+
+
+def feedback_message(play: Play, time_s: float) -> PlayExpression.Feedback:
+    """Message of where a performance is."""
+    return PlayExpression.Feedback(
+        phase=int(play.phase(time_s)),
+        weight=play.weight(time_s),
+        remaining=duration_message(play.end_s - time_s),
+    )
+
+
+def result_message(play: Play) -> PlayExpression.Result:
+    """Message of how a performance ended."""
+    return PlayExpression.Result(
+        code=int(play.outcome),
+        message=_ENDS[play.outcome],
+        shown=duration_message(play.shown_s or 0.0),
+    )
+
+
 def frame_message(frame: NDArray[np.uint8], stamp: TimeMessage) -> Image:
     """Message of a frame (height, width) of 0 and 255 that shows the state of ``stamp``."""
     message = Image(encoding="mono8", height=frame.shape[0], width=frame.shape[1])
@@ -234,12 +284,6 @@ def vocabulary_message(
     personalities: list[str],
 ) -> Vocabulary:
     """Message of the words in use."""
-    words = {parameters.wheel.neutral, *parameters.wheel.dyads.values()}
-    for core, entry in parameters.wheel.cores.items():
-        if entry.emotion:
-            words.add(core)
-            words.update(name for word in entry.words for name in (word.word, word.outer) if name)
-    words.update(set(EMOTIONS) - {entry.emotion for entry in parameters.wheel.cores.values()})
     return Vocabulary(
         wheel=wheel,
         personality=personality,
@@ -247,7 +291,7 @@ def vocabulary_message(
         modulators=list(MODULATORS),
         emotions=[*EMOTIONS, NEUTRAL],
         blends=sorted(parameters.wheel.dyads.values()),
-        words=sorted(words),
+        words=sorted(parameters.wheel.meanings()),
         personalities=personalities,
     )
 

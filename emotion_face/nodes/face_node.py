@@ -22,6 +22,7 @@ from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare, declare_settings, settings_of
+from emotion_face.nodes.performer import Performer
 
 SEED_MAX = 2**31 - 1
 PATIENCE_S = 1.0
@@ -41,6 +42,11 @@ class FaceNode(Node):
     alive, camera, expression, life, gaze, speech, framing
         See ``config/nodes.yaml``; they can be set live.
 
+    Action servers
+    --------------
+    play_expression : PlayExpression
+        Shows an expression over the state for a while.
+
     Publishers
     ----------
     face/image : sensor_msgs/Image
@@ -53,6 +59,10 @@ class FaceNode(Node):
         A point to look at in the frame ``face``: x forward, y left, z up [m].
     speech : std_msgs/Float32
         Level of the voice, 0 to 1.
+    trigger : Trigger
+        The same as the action, without an answer.
+    vocabulary : Vocabulary
+        Names the wheel whose words can be shown.
     """
 
     def __init__(self) -> None:
@@ -86,6 +96,7 @@ class FaceNode(Node):
         )
         self._health.subscription(PointStamped, "look_at", self._on_look_at, qos.INPUTS)
         self._health.subscription(Float32, "speech", self._on_speech, qos.INPUTS)
+        self._performer = Performer(self, self._health, self._now_s)
         self.add_on_set_parameters_callback(self._on_set_parameters)
         self.add_post_set_parameters_callback(self._on_parameters_set)
         self.create_timer(1.0 / rate_hz, self._on_time)
@@ -115,7 +126,8 @@ class FaceNode(Node):
             self._draw(self._metronome.skip(self._now_s()))
 
     def _draw(self, time_s: float) -> None:
-        frame = self._animator.frame(time_s, self._expression)
+        shown = self._performer.shown(time_s, self._expression)
+        frame = self._animator.frame(time_s, shown)
         stamp = self._stamp or conversions.time_message(time_s)
         self._frames.publish(conversions.frame_message(frame, stamp))
 
@@ -131,6 +143,12 @@ class FaceNode(Node):
 
     def _now_s(self) -> float:
         return float(self.get_clock().now().nanoseconds * 1e-9)
+
+    def destroy_node(self) -> None:
+        """End, and the action server too."""
+        if hasattr(self, "_performer"):  # not if a parameter was refused
+            self._performer.close()
+        super().destroy_node()
 
 
 def main() -> int:
