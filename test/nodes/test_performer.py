@@ -147,7 +147,7 @@ def test_a_goal_gives_way_to_its_like_and_not_to_less(start):
     [
         ({"expression": "serenty"}, "unknown name 'serenty', did you mean 'serenity'"),
         ({"expression": ""}, "unknown name '', expected one of"),
-        ({"intensity": float("nan")}, "intensity: nan is refused, expected a number from 0 up to 1"),
+        ({"intensity": float("nan")}, "intensity: nan is refused, expected a number from 0"),
         ({"intensity": 1.5}, "intensity: 1.5 is refused"),
         ({"duration": -1.0}, "duration_s: -1.0 is refused, expected a number from 0"),
         ({"fade_in": -0.5}, "fade_in_s: -0.5 is refused"),
