@@ -35,3 +35,7 @@ class PanelError(EmotionFaceError):
 
 class DashboardError(EmotionFaceError):
     """The dashboard cannot be served, or a browser asks for something that makes no sense."""
+
+
+class BagError(EmotionFaceError):
+    """A recording cannot be written, read or replayed."""

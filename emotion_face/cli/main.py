@@ -16,6 +16,9 @@ VERBS = {
         "emotion_face.cli.reference",
         "print what can be set, sent and called",
     ),
+    "record": ("emotion_face.cli.record", "record a face's topics into an MCAP bag"),
+    "replay": ("emotion_face.cli.replay", "play a bag's inputs and clock into a running face"),
+    "verify": ("emotion_face.cli.verify", "replay a bag and compare states and frames bit by bit"),
     "evaluate": ("emotion_face.cli.evaluate", "hold a face generator against its gates"),
     "draw": ("emotion_face.cli.draw", "draw a photographed face"),
     "train": ("emotion_face.training.cli", "train a face generator from face data"),
@@ -57,4 +60,6 @@ def _fix(verb: str) -> str:
         return "it needs requirements/train.txt (make test-train installs it)"
     if verb in ("simulate", "tune"):
         return "pip install -r requirements/runtime.txt, on a robot rosdep or python3-matplotlib"
+    if verb in ("record", "replay", "verify"):
+        return "pip install mcap, and source ROS 2 and the workspace's install/setup.bash first"
     return "source ROS 2 and the workspace's install/setup.bash first"

@@ -79,28 +79,32 @@ class FaceAnimator:
         self._framing = Framing(self.parameters.framing.zoom_rest)
         self._time_s: float | None = None
         self._frame: NDArray[np.uint8] | None = None
-        self._point, self._point_s = np.zeros(2), -np.inf
-        self._level, self._level_s = 0.0, -np.inf
+        self._point, self._point_age_s = np.zeros(2), np.inf
+        self._level, self._level_age_s = 0.0, np.inf
 
-    def look_at(self, time_s: float, point: NDArray[np.float64]) -> None:
+    def look_at(self, point: NDArray[np.float64]) -> None:
         """Look at a point (3,) [m] from the face, x forward, y left, z up, for a while.
+
+        It begins with the next frame.
 
         Raises
         ------
         FaceInputError
             If the point is not finite, or not in front of the face.
         """
-        self._point, self._point_s = direction_to(point), time_s
+        self._point, self._point_age_s = direction_to(point), 0.0
 
-    def speak(self, time_s: float, level: float) -> None:
+    def speak(self, level: float) -> None:
         """Open the mouth by the level of a voice, 0 to 1, for a while.
+
+        It begins with the next frame.
 
         Raises
         ------
         FaceInputError
             If the level is not a number from 0 to 1.
         """
-        self._level, self._level_s = checked_level(level), time_s
+        self._level, self._level_age_s = checked_level(level), 0.0
 
     def frame(self, time_s: float, expression: Expression) -> NDArray[np.uint8]:
         """Frame (64, 128) of 0 and 255 at ``time_s`` [s].
@@ -111,24 +115,26 @@ class FaceAnimator:
             self.reset()
         step = 0.0 if self._time_s is None else min(time_s - self._time_s, _GAP_S)
         self._time_s = time_s
-        controls = self.pose(time_s, step, expression)
+        controls = self.pose(step, expression)
         seen = look(self._generator.field(self.identity, controls), self.view(step, expression))
         self._frame = ink(seen, self._frame)
         return self._frame
 
-    def pose(self, time_s: float, step_s: float, expression: Expression) -> Controls:
-        """Controls of the generator at ``time_s``, ``step_s`` after the last."""
+    def pose(self, step_s: float, expression: Expression) -> Controls:
+        """Controls of the generator ``step_s`` after the last."""
         p = self.parameters
         felt = self._path.advance(step_s, expression, p.expression)
         freely = (1.0 - _GAZE_STILL * float(felt.emotions.max())) * p.alive
-        seen = self._point if time_s - self._point_s <= p.gaze.hold_s else None
+        seen = self._point if self._point_age_s <= p.gaze.hold_s else None
         gaze = self._gaze.advance(step_s, freely, seen, p.gaze)
         vitals = Vitals()
         if p.alive:
             if self._path.turned or gaze.blink:
                 self._life.blink()
             vitals = self._life.advance(step_s, expression.arousal, expression.dopamine, p.life)
-        heard = self._level if time_s - self._level_s <= p.speech.hold_s else 0.0
+        heard = self._level if self._level_age_s <= p.speech.hold_s else 0.0
+        self._point_age_s += step_s
+        self._level_age_s += step_s
         lid = min(felt.lid_left * vitals.lids, LID_WIDE)
         pose = Controls(
             emotions=felt.emotions,

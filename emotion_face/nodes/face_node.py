@@ -110,13 +110,13 @@ class FaceNode(Node):
 
     def _on_look_at(self, message: PointStamped) -> None:
         try:
-            self._animator.look_at(self._now_s(), conversions.point_of(message))
+            self._animator.look_at(conversions.point_of(message))
         except FaceInputError as error:
             self._health.warn(error)
 
     def _on_speech(self, message: Float32) -> None:
         try:
-            self._animator.speak(self._now_s(), message.data)
+            self._animator.speak(message.data)
         except FaceInputError as error:
             self._health.warn(error)
 

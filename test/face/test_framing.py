@@ -93,7 +93,7 @@ def test_brows_and_mouth_stay_on_the_screen(generator: OnnxGenerator, emotion: s
     for person in ("ada", "ivo", "kai", "lea", "mia", "otto", *(f"seed:{k}" for k in range(8))):
         identity = load_identity(generator, person)
         animator = FaceAnimator(generator, identity, FaceParameters(alive=False))
-        ink = features(generator.field(identity, animator.pose(60.0, 60.0, felt)))
+        ink = features(generator.field(identity, animator.pose(60.0, felt)))
         rows.extend(ink[:, 0])
         for view in (at_rest, animator.view(60.0, felt)):
             x, y = view.matrix() @ np.column_stack([ink[:, ::-1], np.ones(len(ink))]).T

@@ -1,0 +1,190 @@
+"""A face's topics in bags: between recorded bytes and messages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import yaml
+from ament_index_python.packages import get_package_share_directory
+from geometry_msgs.msg import PointStamped
+from rclpy.node import Node
+from rclpy.qos import QoSProfile
+from rclpy.serialization import deserialize_message
+from sensor_msgs.msg import Image
+from std_msgs.msg import Float32
+
+from emotion_face.affect.metronome import BACK_JUMP_S
+from emotion_face.bags import Cue, Record, Sample, Topic, definition, read_records
+from emotion_face.errors import BagError
+from emotion_face.msg import EmotionState, Stimulus, Vocabulary
+from emotion_face.nodes import qos
+from emotion_face.nodes.affect_node import STAMP_TOLERANCE_S
+
+SECOND_NS = 10**9
+JUST_AFTER_NS = 10**6
+"""Later than a state by this, the state is there however its stamp was rounded."""
+
+INPUTS: dict[str, tuple[type, QoSProfile]] = {
+    "stimulus": (Stimulus, qos.STIMULI),
+    "look_at": (PointStamped, qos.EVERY_INPUT),
+    "speech": (Float32, qos.EVERY_INPUT),
+}
+OUTPUTS: dict[str, tuple[type, QoSProfile]] = {
+    "emotion_state": (EmotionState, qos.STATES),
+    "face/image": (Image, qos.ALL_FRAMES),
+}
+TOPICS = {**INPUTS, **OUTPUTS, "vocabulary": (Vocabulary, qos.VOCABULARY)}
+
+
+class Bag(NamedTuple):
+    """A recorded run: its time, its inputs, and its states and frames by topic."""
+
+    start_ns: int
+    end_ns: int
+    cues: list[Cue]
+    outputs: dict[str, list[Sample]]
+
+
+def topic_of(node: Node, name: str) -> Topic:
+    """One of `TOPICS` as a node's namespace and remapping name it."""
+    kind, profile = TOPICS[name]
+    text = definition(kind_of(kind), _definition_text)
+    return Topic(node.resolve_topic_name(name), kind_of(kind), text, _qos_text(profile))
+
+
+def kind_of(message: type) -> str:
+    """Name of a message type, as in ``std_msgs/msg/Header``."""
+    return f"{message.__module__.partition('.')[0]}/msg/{message.__name__}"
+
+
+def sample_of(message: Any) -> Sample:
+    """A stamped message's fields."""
+    return Sample(stamp_ns(message), dict(_flat(message, "")))
+
+
+def stamp_ns(message: Any) -> int:
+    """Stamp of a message."""
+    stamp = message.header.stamp
+    return int(stamp.sec * SECOND_NS + stamp.nanosec)
+
+
+def load_bag(path: Path, namespace: str = "") -> Bag:
+    """Read what a bag holds of the face in a namespace.
+
+    After a jump back only what follows it counts. It begins with the first frame, which is that
+    of the first state, and ends with the last.
+
+    Raises
+    ------
+    BagError
+        If the bag cannot be read, or holds no such topic, or with other types.
+    """
+    reader = _Reader(path, f"/{namespace.strip('/')}".rstrip("/"))
+    for record in read_records(path):
+        reader.take(record)
+    return reader.bag()
+
+
+class _Reader:
+    """Collects a bag's messages."""
+
+    def __init__(self, path: Path, prefix: str) -> None:
+        self._path, self._prefix = path, prefix
+        self._seen: set[str] = set()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._cues: list[Cue] = []
+        self._outputs: dict[str, list[Sample]] = {name: [] for name in OUTPUTS}
+
+    def take(self, record: Record) -> None:
+        self._seen.add(record.topic)
+        name = record.topic.removeprefix(f"{self._prefix}/")
+        if record.topic != f"{self._prefix}/{name}" or name not in {*INPUTS, *OUTPUTS}:
+            return
+        kind = TOPICS[name][0]
+        if record.kind != kind_of(kind):
+            raise BagError(
+                f"{self._path}: {record.topic} is of {record.kind}, expected {kind_of(kind)}"
+            )
+        try:
+            message = deserialize_message(record.data, kind)
+        except Exception as error:  # rclpy raises many kinds
+            raise BagError(
+                f"{self._path}: {record.topic}: {error}: expected {record.kind} as it is here; "
+                "the bag is of another version"
+            ) from error
+        if name in INPUTS:
+            self._cues.append(_cue(name, message, self._now_ns(record)))
+            return
+        sample = sample_of(message)
+        samples = self._outputs[name]
+        if samples and samples[-1].stamp_ns - sample.stamp_ns > BACK_JUMP_S * SECOND_NS:
+            if name == "emotion_state":
+                self._begin()
+            self._outputs[name] = []
+        self._outputs[name].append(sample)
+
+    def _now_ns(self, record: Record) -> int:
+        """Time at which an input came: that of the newest state, whatever clock recorded it."""
+        states = self._outputs["emotion_state"]
+        return states[-1].stamp_ns + JUST_AFTER_NS if states else record.time_ns
+
+    def bag(self) -> Bag:
+        cues = sorted(self._cues, key=lambda cue: cue.at_ns)
+        answers = self._outputs["face/image"] or self._outputs["emotion_state"]
+        if not answers and not cues:
+            raise BagError(
+                f"{self._path}: holds no {', '.join(INPUTS)} in namespace "
+                f"{self._prefix or '/'!r}, but {', '.join(sorted(self._seen)) or 'nothing'}: "
+                "give --namespace"
+            )
+        if answers:
+            start_ns, end_ns = answers[0].stamp_ns, answers[-1].stamp_ns + JUST_AFTER_NS
+        else:
+            start_ns, end_ns = cues[0].at_ns - SECOND_NS, cues[-1].at_ns + SECOND_NS
+        outputs = {
+            name: [sample for sample in samples if start_ns <= sample.stamp_ns <= end_ns]
+            for name, samples in self._outputs.items()
+        }
+        return Bag(start_ns, end_ns, cues, outputs)
+
+
+def _cue(name: str, message: Any, now_ns: int) -> Cue:
+    """An input that came at a time; a stimulus whose stamp cannot be meant happened then."""
+    if name != "stimulus":
+        return Cue(now_ns, name, message, False)
+    if abs(stamp_ns(message) - now_ns) > STAMP_TOLERANCE_S * SECOND_NS:
+        message.header.stamp.sec, message.header.stamp.nanosec = divmod(now_ns, SECOND_NS)
+    return Cue(stamp_ns(message), name, message, True)
+
+
+def _flat(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """Fields of a message and of those in it, by dotted name."""
+    if hasattr(value, "get_fields_and_field_types"):
+        for field in value.get_fields_and_field_types():
+            yield from _flat(getattr(value, field), f"{name}.{field}".lstrip("."))
+    elif hasattr(value, "typecode"):
+        yield name, np.array(value)
+    else:
+        yield name, value
+
+
+def _definition_text(kind: str) -> str:
+    package, _, name = kind.split("/")
+    file = Path(get_package_share_directory(package), "msg", f"{name}.msg")
+    return file.read_text(encoding="utf-8")
+
+
+def _qos_text(profile: QoSProfile) -> str:
+    """A profile as ros2 bag writes it since Jazzy; times of 0 are the default, none."""
+    policies = ("history", "reliability", "durability", "liveliness")
+    times = ("deadline", "lifespan", "liveliness_lease_duration")
+    offered = {
+        "depth": profile.depth,
+        "avoid_ros_namespace_conventions": profile.avoid_ros_namespace_conventions,
+        **{name: getattr(profile, name).short_key for name in policies},
+        **{name: {"sec": 0, "nsec": 0} for name in times},
+    }
+    return yaml.safe_dump([offered])

@@ -1,0 +1,42 @@
+"""The recorder: a face's topics into a bag."""
+
+from functools import partial
+from pathlib import Path
+
+from rclpy.node import Node
+
+from emotion_face.bags import BagWriter
+from emotion_face.nodes.bag_messages import TOPICS, topic_of
+
+
+class Recorder(Node):
+    """Writes the bytes of every message of the face in its namespace, until destroyed.
+
+    Messages have the time of the node's clock.
+
+    Parameters
+    ----------
+    path : Path
+        The new bag.
+
+    Subscriptions
+    -------------
+    stimulus, look_at, speech, emotion_state, face/image, vocabulary
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("recorder")
+        topics = {name: topic_of(self, name) for name in TOPICS}
+        self._bag = BagWriter(path, list(topics.values()))
+        for name, (kind, profile) in TOPICS.items():
+            on_message = partial(self._on_message, topics[name].name)
+            self.create_subscription(kind, name, on_message, profile, raw=True)
+        self.get_logger().info(f"recording into {path}")
+
+    def _on_message(self, topic: str, data: bytes) -> None:
+        self._bag.write(topic, data, self.get_clock().now().nanoseconds)
+
+    def destroy_node(self) -> None:
+        """Finish the bag."""
+        self._bag.close()
+        super().destroy_node()
