@@ -16,7 +16,6 @@ from emotion_face.affect import (
     Timeline,
     load_parameters,
 )
-from emotion_face.affect.metronome import BACK_JUMP_S
 from emotion_face.affect.timeline import TICK_S
 from emotion_face.errors import EmotionFaceError, StimulusError
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
@@ -90,12 +89,14 @@ class AffectNode(Node):
         self._aligning = self.create_timer(
             self._metronome.wait_s(self._now_s()), self._on_first_beat
         )
-        # A timer waits a period after such a jump; the first state must not.
-        back = JumpThreshold(
-            min_forward=None, min_backward=Duration(seconds=-BACK_JUMP_S), on_clock_change=False
+        # A simulated clock steps over a timer, or back; what is due at its new time comes at once.
+        any_step = JumpThreshold(
+            min_forward=Duration(nanoseconds=1),
+            min_backward=Duration(nanoseconds=-1),
+            on_clock_change=False,
         )
-        self._jumps = self.get_clock().create_jump_callback(
-            back, post_callback=lambda jump: self._on_time()
+        self._steps = self.get_clock().create_jump_callback(
+            any_step, post_callback=lambda step: self._on_time()
         )
 
     def _on_stimulus(self, message: Stimulus) -> None:

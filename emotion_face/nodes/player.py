@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from builtin_interfaces.msg import Time
-from rclpy.duration import Duration
 from rclpy.executors import Executor
 from rclpy.node import Node
 from rclpy.parameter_client import AsyncParameterClient
@@ -20,8 +19,8 @@ from emotion_face.nodes.bag_messages import INPUTS, OUTPUTS, SECOND_NS, Bag, sam
 AFTER_NS = 2 * SECOND_NS
 ATTEMPTS = 20
 AGAIN_S = 0.5
-SETTLE_S = 0.02  # in which an input has reached the face, which does not answer it
 TIMEOUT_S = 20.0
+SPIN_S = 0.01
 
 
 class Player(Node):
@@ -53,6 +52,7 @@ class Player(Node):
         }
         for name, (kind, profile) in OUTPUTS.items():
             self.create_subscription(kind, name, partial(self._on_output, name), profile)
+        self._asking = {name: AsyncParameterClient(self, name) for name in ("affect", "face")}
         executor.add_node(self)
 
     def play(self, bag: Bag, step_s: float, rate: float | None = None) -> dict[str, list[Sample]]:
@@ -71,7 +71,7 @@ class Player(Node):
         BagError
             If the graph does not answer.
         """
-        states, frames = (Metronome(self._rate_hz(name)) for name in ("affect", "face"))
+        states, frames = (Metronome(self._rate_hz(name)) for name in self._asking)
         start_ns = round(states.due(bag.start_ns * 1e-9)[-1] * SECOND_NS)
         due = {"emotion_state": 1, "face/image": len(frames.due(start_ns * 1e-9))}
         self._rewind(start_ns, bag.end_ns)
@@ -116,19 +116,15 @@ class Player(Node):
     def _publish(self, cues: list[Cue]) -> None:
         for cue in cues:
             self._inputs[cue.topic].publish(cue.message)
-        for name in {cue.topic for cue in cues}:
-            self._inputs[name].wait_for_all_acked(Duration(seconds=TIMEOUT_S))
-        if not all(cue.stamped for cue in cues):
-            self._spin(lambda: False, SETTLE_S)
+        if cues:
+            for name in self._asking:
+                self._rate_hz(name)
 
     def _go_to(self, time_ns: int, done: Callable[[], bool], timeout_s: float) -> bool:
         """Set the clock, again as long as nothing follows, for its topic may lose messages."""
         end_s = time.monotonic() + timeout_s
-        k=0
         while time.monotonic() < end_s:
             self._clock_now.publish(_clock(time_ns))
-            if k: print("again",k, self.get_clock().now(), time_ns, {n:len(v) for n,v in self.heard.items()}, flush=True)
-            k+=1
             if self._spin(done, AGAIN_S):
                 return True
         return False
@@ -136,9 +132,10 @@ class Player(Node):
     def _spin(self, done: Callable[[], bool], timeout_s: float) -> bool:
         end_s = time.monotonic() + timeout_s
         while not done():
-            if time.monotonic() >= end_s:
+            left_s = end_s - time.monotonic()
+            if left_s <= 0.0:
                 return False
-            self._executor.spin_once(timeout_sec=0.01)
+            self._executor.spin_once(timeout_sec=min(left_s, SPIN_S))
         return True
 
     def _have(self, due: dict[str, int]) -> bool:
@@ -149,7 +146,8 @@ class Player(Node):
         return f"the graph stands still, {', '.join(counts)} came"
 
     def _rate_hz(self, node: str) -> float:
-        client = AsyncParameterClient(self, node)
+        """Rate of a node, which has taken all inputs before when it answers."""
+        client = self._asking[node]
         for _ in range(ATTEMPTS):  # a service that is just found may miss the question
             if self._spin(client.services_are_ready, AGAIN_S):
                 future = client.get_parameters(["rate_hz"])
