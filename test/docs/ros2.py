@@ -23,7 +23,7 @@ def check_ros2(words: list[str], world: World) -> None:
     for option in OPTIONS.get(key, ()):
         names, takes = option.split(), {"action": "store_true"}
         if names[-1].isupper():
-            names, takes = names[:-1], {}
+            takes = {"nargs": "+"} if names.pop().endswith("+") else {}
         parser.add_argument(*names, **takes)
 
     def refuse(message: str) -> None:
@@ -52,6 +52,11 @@ def _topic(given: argparse.Namespace, world: World) -> None:
         fields = kind.get_fields_and_field_types()
         assert name in fields, f"{kind.__name__} has no field {name!r}: {', '.join(fields)}"
         kind = kind_of(fields[name]) if "/" in fields[name] else None
+
+
+def _bag_record(given: argparse.Namespace, world: World) -> None:
+    for topic in given.topics:
+        world.known(world.topics, topic)
 
 
 def _service_call(given: argparse.Namespace, world: World) -> None:
@@ -132,6 +137,7 @@ CHECKS: dict[str, tuple[tuple[str, ...], Check]] = {
     "topic hz": (("topic",), _topic),
     "topic info": (("topic",), _topic),
     "topic list": ((), _nothing),
+    "bag record": ((), _bag_record),
     "service call": (("service", "type", "values?"), _service_call),
     "action send_goal": (("action", "type", "goal"), _action_send_goal),
     "param set": (("node", "parameter", "value"), _param_set),
@@ -148,7 +154,8 @@ OPTIONS = {
     "topic pub": ("--once -1", "--rate -r N", "--times -t N", "--wait-matching-subscriptions -w N"),
     "topic echo": ("--once", "--field FIELD", "--no-arr"),
     "topic info": ("--verbose -v",),
+    "bag record": ("--storage -s ID", "--output -o FOLDER", "--topics TOPIC+"),
     "action send_goal": ("--feedback -f",),
     "run": ("--prefix PREFIX", "-d LAYOUT", "--layout LAYOUT"),
 }
-"""Options of each command; a word in capitals: it takes a value."""
+"""Options of each command; a word in capitals: it takes a value, with + some."""
