@@ -1,6 +1,7 @@
 """The ``verify`` verb: a bag replayed, and what comes of it held against what it holds."""
 
 import argparse
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -45,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output:
         makers.append(partial(Recorder, arguments.output))
     args = ros_arguments(arguments, "-p", "use_sim_time:=true")
+    if not arguments.running:
+        os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "OFF"  # other faces neither hear nor answer
     with playing(args, lambda: [make() for make in makers]) as player:
         heard = player.play(bag, step_s)
     tolerance = OTHER_MACHINE if arguments.other_machine else EXACT
