@@ -17,6 +17,7 @@ from emotion_face.msg import EmotionState, Stimulus
 from emotion_face.nodes import conversions, qos
 
 BAR_LEVEL = 1.2
+STORYTELLER = "stimulus"
 _BAR = 6
 
 
@@ -42,12 +43,16 @@ class Felt(NamedTuple):
 
 @dataclass
 class Recording:
-    """One run of the graph; times are those of the nodes' clock, in seconds."""
+    """One run of the graph; times are those of the nodes' clock, in seconds.
+
+    Its stimuli are those of the story; `is_steered` says whether there were others.
+    """
 
     frames: list[Shown] = field(default_factory=list)
     states: list[Felt] = field(default_factory=list)
     stimuli: list[tuple[float, str]] = field(default_factory=list)
     drawn: int = 0
+    is_steered: bool = False
     cpu_share: float = 0.0
     memory_mb: float = 0.0
     statistics: PanelStatistics | None = None
@@ -76,14 +81,16 @@ class RecordingPanel(Panel):
         self.clock: Callable[[], float] = lambda: 0.0
         self._recording = recording
         self._live = live
+        self._is_over = False
         self._end_s = end_s
         self._panel = open_panel("fake", refresh_s=1e9)
 
     def show(self, frame: NDArray[np.uint8], stamp_s: float | None = None) -> int:
         """Keep the frame; see :meth:`Panel.show`."""
         sent = self._panel.show(frame, stamp_s)
-        shown = Shown(self.clock(), stamp_s or 0.0, np.packbits(frame), sent > 0)
-        self._recording.frames.append(shown)
+        if not self._is_over:
+            shown = Shown(self.clock(), stamp_s or 0.0, np.packbits(frame), sent > 0)
+            self._recording.frames.append(shown)
         if self._live:
             self._live.show(frame, stamp_s)
         return sent
@@ -94,11 +101,17 @@ class RecordingPanel(Panel):
             progress = (state.at_s - self._recording.states[0].at_s) / self._end_s
             self._live.status(f"{caption(state)}\n{bars(state)}\n{bar(progress, 40)}  {self.note}")
 
-    def close(self, *, keep: bool = False) -> None:
-        """Give the terminal back."""
-        self._panel.close()
+    def end(self) -> None:
+        """Give the terminal back, and keep no more."""
+        self._is_over = True
         if self._live:
             self._live.close()
+            self._live = None
+
+    def close(self, *, keep: bool = False) -> None:
+        """End; see :meth:`Panel.close`."""
+        self.end()
+        self._panel.close()
 
 
 class Witness(Node):
@@ -130,9 +143,12 @@ class Witness(Node):
             self.announce(f"{state.at_s - states[0].at_s:6.1f} s  {caption(state)}")
 
     def _on_stimulus(self, message: Stimulus) -> None:
-        stamp_s = conversions.seconds(message.header.stamp)
         what = conversions.what_of(message)
-        self._recording.stimuli.append((stamp_s, what))
+        if message.source == STORYTELLER:
+            stamp_s = conversions.seconds(message.header.stamp)
+            self._recording.stimuli.append((stamp_s, what))
+        else:
+            self._recording.is_steered = True
         self.announce(f"          {what}")
 
     def _on_frame(self, message: Image) -> None:

@@ -35,6 +35,22 @@ def spin(executor: Executor, until: Callable[[], bool] = lambda: False) -> None:
         executor.spin_once(timeout_sec=CHECK_PERIOD_S)
 
 
+def catch_signals() -> threading.Event:
+    """Give what SIGINT and SIGTERM set from now on.
+
+    rclpy's own handlers would end the context in the middle of a callback.
+    """
+    caught = threading.Event()
+
+    def catch(*_: object) -> None:
+        _ignore_signals()  # a burst of them would call this within itself
+        caught.set()
+
+    for number in SIGNALS:
+        signal.signal(number, catch)
+    return caught
+
+
 def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = None) -> int:
     """Run nodes until SIGINT, SIGTERM or a shutdown.
 
@@ -52,15 +68,7 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
     """
     nodes: Sequence[Node] = ()
     logger = get_logger("emotion_face")
-    # rclpy's own handlers would end the context in the middle of a callback.
-    ending = threading.Event()
-
-    def end(*_: object) -> None:
-        _ignore_signals()  # a burst of them would call this within itself
-        ending.set()
-
-    for number in SIGNALS:
-        signal.signal(number, end)
+    ending = catch_signals()
     try:
         rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
     except RuntimeError as error:

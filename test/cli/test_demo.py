@@ -4,19 +4,26 @@ import dataclasses
 import fcntl
 import os
 import pty
+import re
+import signal
 import struct
 import subprocess
 import termios
+from argparse import Namespace
+from urllib.request import urlopen
 
 import numpy as np
 import pytest
 from PIL import Image
+from rich.console import Console
 
 from emotion_face.affect import EMOTIONS, StimulusVocabulary
 from emotion_face.affect.story import load_story
 from emotion_face.cli import main
+from emotion_face.cli.demo import sum_up
 from emotion_face.cli.recording import Felt, Recording, RecordingPanel, Shown
 from emotion_face.cli.report import reached
+from emotion_face.nodes.execution import SIGNALS
 
 STORY = """description: a test
 end_s: 3.0
@@ -24,6 +31,14 @@ cues:
   - {at_s: 0.5, stimulus: startled, expects: surprise}
   - {at_s: 1.8, stimulus: praised, expects: EXPECTED}
 """
+
+
+@pytest.fixture(autouse=True)
+def keep_signals():
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture
@@ -59,16 +74,31 @@ def test_a_story_is_recorded_and_summed_up(tell, tmp_path, capfd):
         assert sheet.width > 4 * pixels.shape[1]
 
 
-def test_an_emotion_that_is_not_reached_is_an_exit_status(tell, tmp_path, capfd):
-    assert main(["demo", "--story", tell("fear"), "--output", str(tmp_path)]) == 1
-    assert "not reached: fear" in capfd.readouterr().out
+@pytest.mark.parametrize(
+    ("is_steered", "status", "said"),
+    [(False, 1, "not reached: fear"), (True, 0, "not reached, for somebody steered it: fear")],
+)
+def test_an_emotion_that_is_not_reached_is_an_exit_status(
+    tell, tmp_path, capsys, is_steered, status, said
+):
+    path = tell("fear")
+    recording = Recording(stimuli=[(100.5, "startled"), (101.8, "praised")], is_steered=is_steered)
+    recording.states = [felt(100.0, "neutral"), felt(101.0, "surprise"), felt(102.9, "joy")]
+    recording.frames = [
+        Shown(s.at_s, s.at_s, np.zeros(1024, np.uint8), True) for s in recording.states
+    ]
+    arguments = Namespace(story=path, output=tmp_path)
+    story = load_story(path, StimulusVocabulary.load())
+    assert sum_up(arguments, story, recording, Console()) == status
+    assert said in capsys.readouterr().out
 
 
-def test_in_a_terminal_the_face_is_live_with_its_state_under_it(tell, tmp_path):
+def test_in_a_terminal_the_face_is_live_and_its_page_stays_until_ctrl_c(tell, tmp_path):
     user, node = pty.openpty()
     fcntl.ioctl(node, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 160, 0, 0))
     words = ["emotion-face", "demo", "--story", tell("joy"), "--output", str(tmp_path)]
-    process = subprocess.Popen(words, stdin=node, stdout=node, stderr=node)
+    attended = {name: value for name, value in os.environ.items() if name != "CI"}
+    process = subprocess.Popen(words, stdin=node, stdout=node, stderr=node, env=attended)
     os.close(node)
     seen = b""
     while True:
@@ -76,6 +106,11 @@ def test_in_a_terminal_the_face_is_live_with_its_state_under_it(tell, tmp_path):
             seen += os.read(user, 65536)
         except OSError:
             break
+        if b"Ctrl-C ends" in seen and process.poll() is None:
+            url = re.findall(rb"http://[0-9.:]+/", seen)[-1].decode()
+            with urlopen(url, timeout=20) as page:
+                assert b"<title>emotion_face</title>" in page.read()
+            process.send_signal(signal.SIGINT)
     os.close(user)
     assert process.wait(60) == 0, seen.decode()
     text = seen.decode()
