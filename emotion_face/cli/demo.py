@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import rclpy
 from rclpy.executors import Executor
@@ -23,14 +24,13 @@ from emotion_face.affect.story import Story, load_story
 from emotion_face.cli.recording import Recording, RecordingPanel, Witness
 from emotion_face.cli.report import reached, summary
 from emotion_face.cli.sheet import contact_sheet, film, write_gif
-from emotion_face.dashboard.access import Access
 from emotion_face.display import Panel, PanelError, open_panel
 from emotion_face.errors import DashboardError
 from emotion_face.nodes.composed import compose
+from emotion_face.nodes.dashboard_node import PORT, DashboardNode
 from emotion_face.nodes.execution import catch_signals, make_executor, spin
 
 FIRST_FRAME_TIMEOUT_S = 20.0
-PORT = 8080
 
 
 class Stage(NamedTuple):
@@ -76,7 +76,6 @@ def staged(arguments: argparse.Namespace, story: Story, console: Console) -> Ite
         "keys": False,
         "personality": arguments.personality,
         "identity": arguments.identity,
-        "dashboard:port": _port(console),
     }
     words = [word for key, value in values.items() for word in ("-p", f"{key}:={_yaml(value)}")]
     apart = f"__ns:=/emotion_face_demo_{os.getpid()}"  # two demos do not hear each other
@@ -88,7 +87,7 @@ def staged(arguments: argparse.Namespace, story: Story, console: Console) -> Ite
     panel = RecordingPanel(recording, _live_panel(console), story.end_s)
     nodes: list[Any] = []
     try:
-        nodes = [*compose(lambda: panel, ["dashboard"]), Witness(recording, panel)]
+        nodes = [*compose(lambda: panel), _dashboard(), Witness(recording, panel)]
         executor = make_executor()
         for node in nodes:
             executor.add_node(node)
@@ -105,6 +104,8 @@ def play(stage: Stage, story: Story, console: Console) -> None:
     display, *_, stimulus, dashboard, witness = stage.nodes
     recording, panel = stage.recording, stage.panel
     panel.note = f"see and steer it at {dashboard.url}"
+    if urlsplit(dashboard.url).port != PORT:
+        panel.note += f" (port {PORT} is taken)"
     if not panel.is_live:
         console.print(panel.note, highlight=False)
         console.print(f"playing a story of {story.end_s:g} s")
@@ -153,14 +154,11 @@ def _is_late(recording: Recording, start_s: float) -> bool:
     return not recording.frames and time.monotonic() - start_s > FIRST_FRAME_TIMEOUT_S
 
 
-def _port(console: Console) -> int:
-    """The dashboard's usual port, or 0 for a free one where that is taken."""
-    try:
-        Access(address="127.0.0.1", port=PORT).listen().close()
-    except DashboardError:
-        console.print(f"port {PORT} is taken: the dashboard gets a free one", highlight=False)
-        return 0
-    return PORT
+def _dashboard() -> DashboardNode:
+    """Dashboard at its usual port, or at a free one where that is taken."""
+    with contextlib.suppress(DashboardError):
+        return DashboardNode()
+    return DashboardNode(port=0)
 
 
 def _is_attended() -> bool:

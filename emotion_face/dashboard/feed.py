@@ -81,22 +81,30 @@ def _news(kind: str, values: dict[str, object], *, is_event: bool = False) -> Ne
 
 
 class Pace:
-    """Counts what comes between two reports; times are seconds of any clock."""
+    """Counts what comes between two reports; times are seconds of any clock.
+
+    The figures are none until something came in the time before as well: while messages begin to
+    come, the time is not full.
+    """
 
     def __init__(self, start_s: float) -> None:
         self.states = 0
         self.latencies_s: list[float] = []
         self._start_s = start_s
+        self._came_before = (False, False)
 
     def report(self, now_s: float) -> News:
         """Tell states and frames per second, and the median latency of a frame, since the last."""
         span_s = max(now_s - self._start_s, 1e-3)
-        latencies_s = self.latencies_s
+        states, latencies_s = self.states, self.latencies_s
+        states_before, frames_before = self._came_before
+        is_flowing = frames_before and bool(latencies_s)
         values: dict[str, object] = {
-            "states_hz": self.states / span_s,
-            "frames_hz": len(latencies_s) / span_s,
-            "latency_ms": 1e3 * statistics.median(latencies_s) if latencies_s else None,
+            "states_hz": states / span_s if states_before and states else None,
+            "frames_hz": len(latencies_s) / span_s if is_flowing else None,
+            "latency_ms": 1e3 * statistics.median(latencies_s) if is_flowing else None,
         }
+        self._came_before = (states > 0, len(latencies_s) > 0)
         self.states, self.latencies_s, self._start_s = 0, [], now_s
         return _news("pace", values)
 

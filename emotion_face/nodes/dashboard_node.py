@@ -22,7 +22,7 @@ from emotion_face.nodes.handover import Handover
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare
 
-PORT_MAX = 65535
+PORT, PORT_MAX = 8080, 65535
 REPORT_S = 1.0
 
 
@@ -52,13 +52,14 @@ class DashboardNode(Node):
         Sets the personality.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = PORT) -> None:
         super().__init__("dashboard")
         address = declare(
             self, "address", "127.0.0.1", "IP address to serve the page at; 0.0.0.0: any, by token"
         )
-        port = declare(self, "port", 8080, "TCP port; 0: a free one", low=0, high=PORT_MAX)
-        token = declare(self, "token", "", "what a browser must know; empty: nothing")
+        port = declare(self, "port", port, "TCP port; 0: a free one", low=0, high=PORT_MAX)
+        about = "what a browser must know, digits in quotes; empty: nothing"
+        token = declare(self, "token", "", about, secret=True)
 
         self._health = Health(self, "web page")
         handover = Handover(self)

@@ -23,6 +23,7 @@ def declare(
     low: float = 0,
     high: float = 0,
     live: bool = False,
+    secret: bool = False,
 ) -> T:
     """Declare a parameter and give its value.
 
@@ -38,6 +39,8 @@ def declare(
         Least and greatest value of a number; equal: any.
     live : bool
         Whether it can be set while the node runs.
+    secret : bool
+        Whether a refusal must not tell the value.
 
     Raises
     ------
@@ -57,8 +60,9 @@ def declare(
     try:
         value: T = node.declare_parameter(name, default, descriptor).value
     except (InvalidParameterTypeException, InvalidParameterValueException) as error:
+        reason = f"the secret parameter '{name}' cannot be what is given" if secret else error
         raise ConfigError(
-            f"{node.get_fully_qualified_name()}: {error}: expected {expectation}, "
+            f"{node.get_fully_qualified_name()}: {reason}: expected {expectation}, "
             f"such as {default!r} ({description})"
         ) from error
     return value

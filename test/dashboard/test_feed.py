@@ -44,14 +44,19 @@ def test_what_a_browser_cannot_read_is_refused(changes):
         state_news(reading(**changes))
 
 
-def test_the_pace_is_that_since_the_last_report():
+def test_the_pace_is_that_since_the_last_report_and_none_while_it_begins_or_nothing_comes():
     pace = Pace(100.0)
-    pace.states = 60
-    pace.latencies_s = [0.01, 0.03, 0.02]
-    told = json.loads(pace.report(102.0).content)
-    assert told == {"kind": "pace", "states_hz": 30.0, "frames_hz": 1.5, "latency_ms": 20.0}
-    told = json.loads(pace.report(103.0).content)
-    assert told == {"kind": "pace", "states_hz": 0.0, "frames_hz": 0.0, "latency_ms": None}
+
+    def report(now_s, states, latencies_s):
+        pace.states, pace.latencies_s = states, latencies_s
+        told = json.loads(pace.report(now_s).content)
+        return told["states_hz"], told["frames_hz"], told["latency_ms"]
+
+    assert report(101.0, 20, []) == (None, None, None)
+    assert report(103.0, 60, [0.4]) == (30.0, None, None)
+    assert report(105.0, 60, [0.01, 0.03, 0.02]) == (30.0, 1.5, 20.0)
+    assert report(106.0, 0, []) == (None, None, None)
+    assert report(107.0, 9, [0.01]) == (None, None, None)
 
 
 def test_a_slow_reader_gets_the_newest_and_all_recent_events():

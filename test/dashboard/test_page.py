@@ -16,8 +16,8 @@ from emotion_face.nodes.composed import compose
 from emotion_face.nodes.conversions import grey_of
 from emotion_face.nodes.dashboard_node import DashboardNode
 
-LAPTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 740}
+LAPTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 CHROMIUM = shutil.which("chromium")
 FREE_PORT = ("-p", "dashboard:port:=0")
 TOKEN = "open sesame"
@@ -147,6 +147,19 @@ def test_nothing_is_wider_than_the_screen(graph, visit, size):
     ):
         assert box["left"] >= 0
         assert box["right"] <= size["width"]
+
+
+def test_on_a_phone_the_face_stays_in_sight_of_what_is_touched(graph, visit):
+    page = visit(url_of(graph), PHONE, has_touch=True, is_mobile=True)
+    graph.until(lambda: page.locator("#stimuli button").count())
+    last = page.locator("#stimuli button").last
+    last.scroll_into_view_if_needed()
+    last.tap()
+    graph.until(lambda: page.inner_text("#emotion") == "surprise")
+    assert page.evaluate("scrollY") > 0
+    face = page.locator(".face").bounding_box()
+    assert face["y"] >= 0
+    assert face["y"] + face["height"] <= last.bounding_box()["y"]
 
 
 def test_a_page_comes_back_to_a_robot_that_starts_again(start, visit):

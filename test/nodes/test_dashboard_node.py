@@ -12,7 +12,7 @@ from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from sensor_msgs.msg import Image
 
 from emotion_face.dashboard.feed import frame_news
-from emotion_face.errors import DashboardError
+from emotion_face.errors import ConfigError, DashboardError
 from emotion_face.nodes import qos
 from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.conversions import frame_message, time_message
@@ -119,7 +119,6 @@ def test_a_state_with_nan_is_refused_and_the_next_is_told(alone):
         alone.until(lambda: visitor.of("state"))
         (told,) = visitor.of("state")
         assert (told["time_s"], told["valence"], told["emotion"]) == (7.5, 0.25, "joy")
-        alone.until(lambda: any(pace["states_hz"] > 0 for pace in visitor.of("pace")))
 
 
 def test_a_stimulus_is_published_stamped_and_told_to_all_who_look(with_affect):
@@ -186,6 +185,12 @@ def test_nonsense_is_answered_each_time_and_logged_once(with_affect):
 def test_the_network_needs_a_token(start):
     with pytest.raises(DashboardError, match="opens the page to the network"):
         start(lambda: [DashboardNode()], (*FREE_PORT, "-p", "address:=0.0.0.0"))
+
+
+def test_a_token_that_is_a_number_is_refused_without_being_told(start):
+    with pytest.raises(ConfigError, match="'token' cannot be .*: expected str") as refusal:
+        start(lambda: [DashboardNode()], (*FREE_PORT, "-p", "token:=12345678"))
+    assert "12345678" not in str(refusal.value)
 
 
 def test_a_port_in_use_is_refused(start):

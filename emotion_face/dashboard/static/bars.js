@@ -1,6 +1,6 @@
 // Rows of a name, a bar and a number.
 
-import { colourOf } from "./palette.js";
+import { styleOf } from "./palette.js";
 
 /**
  * @param {HTMLUListElement} list
@@ -14,7 +14,7 @@ export function makeBars(list, names, top) {
     const [label, bar, number] = ["span", "span", "output"].map((tag) => document.createElement(tag));
     label.textContent = name;
     bar.className = "bar";
-    row.style.setProperty("--colour", colourOf(name));
+    row.style.setProperty("--colour", styleOf(name));
     row.append(label, bar, number);
     return { bar, number };
   });

@@ -1,6 +1,6 @@
 // What a person can do: let things happen, give doses, choose a personality.
 
-import { colourOf } from "./palette.js";
+import { styleOf } from "./palette.js";
 
 const DOSE = { least: 0, most: 1.5, step: 0.05 };
 const $ = (id) => document.getElementById(id);
@@ -13,7 +13,7 @@ export function makeControls(send) {
   let doseInputs = [];
   let timer = 0;
   const intensity = slider($("intensity"), (value) => `× ${value.toFixed(2)}`);
-  const duration = slider($("duration"), (value) => (value ? `${value} s` : "at once"));
+  const duration = slider($("duration"), (value) => (value ? `over ${value} s` : "at once"));
 
   $("doses").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -62,7 +62,7 @@ function doseRow(name) {
   const least = name === "dopamine" ? -DOSE.most : DOSE.least; // a dip: a disappointment
   const input = element("input", { type: "range", name, min: least, max: DOSE.most, step: DOSE.step });
   input.defaultValue = 0;
-  row.style.setProperty("--colour", colourOf(name));
+  row.style.setProperty("--colour", styleOf(name));
   row.append(input, element("output", {}));
   slider(input, (value) => value.toFixed(2));
   return row;

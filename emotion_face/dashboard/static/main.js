@@ -3,7 +3,7 @@
 import { makeBars } from "./bars.js";
 import { makeControls } from "./controls.js";
 import { connect } from "./link.js";
-import { colourOf } from "./palette.js";
+import { styleOf } from "./palette.js";
 import { makePanel } from "./panel.js";
 import { makePlane } from "./plane.js";
 import { makePlot } from "./plot.js";
@@ -38,14 +38,16 @@ function state(news) {
   bars?.levels(news.levels);
   show($("emotion"), news.blend || news.emotion);
   show($("word"), news.word === $("emotion").textContent ? "" : news.word);
-  document.body.style.setProperty("--accent", colourOf(news.emotion));
+  show($("intensity-felt"), `intensity ${news.intensity.toFixed(2)}`);
+  document.body.style.setProperty("--accent", styleOf(news.emotion));
   document.body.style.setProperty("--glow", news.emotion === "neutral" ? 0.15 : news.intensity);
 }
 
 function pace(news) {
   for (const [name, unit] of Object.entries(UNITS)) {
-    const value = news[name] === null ? "–" : `${news[name].toFixed(0)} ${unit}`;
-    document.querySelector(`[data-pace=${name}]`).textContent = value;
+    const value = news[name] ?? null;
+    const text = value === null ? "–" : `${value.toFixed(0)} ${unit}`;
+    document.querySelector(`[data-pace=${name}]`).textContent = text;
   }
 }
 
@@ -57,11 +59,17 @@ function show(element, text) {
 function showLink(isUp) {
   $("link").textContent = isUp ? "live" : "no connection, trying again";
   document.body.classList.toggle("live", isUp);
+  if (!isUp) pace({});
 }
 
 function chooseCurves() {
   const chosen = document.querySelector("[name=curves]:checked").value;
   plot.choose(chosen, curves[chosen]);
+  $("key").replaceChildren(...curves[chosen].map((name) => {
+    const entry = Object.assign(document.createElement("span"), { className: "dot", textContent: name });
+    entry.style.setProperty("--colour", styleOf(name));
+    return entry;
+  }));
 }
 
 for (const choice of document.querySelectorAll("[name=curves]")) {

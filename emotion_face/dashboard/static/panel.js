@@ -1,16 +1,23 @@
 // The panel's pixels.
 
-import { INK } from "./palette.js";
+const LIT = [223, 241, 255, 255];
 
 /**
- * @param {HTMLCanvasElement} canvas of the panel's size
+ * @param {HTMLCanvasElement} canvas of the panel's size; as wide as its parent, in whole pixels of
+ *   the screen
  * @returns {(frame: ArrayBuffer) => void} shows a frame: rows of bits, the highest to the left
  */
 export function makePanel(canvas) {
   const context = canvas.getContext("2d");
   const image = context.createImageData(canvas.width, canvas.height);
   const pixels = new Uint32Array(image.data.buffer);
-  const lit = new Uint32Array(new Uint8Array([...INK.lit, 255]).buffer)[0];
+  const lit = new Uint32Array(new Uint8Array(LIT).buffer)[0];
+
+  new ResizeObserver(() => {
+    const unit = canvas.width / window.devicePixelRatio;
+    const scale = Math.max(Math.floor(canvas.parentElement.clientWidth / unit), 1);
+    canvas.style.width = `${scale * unit}px`;
+  }).observe(canvas.parentElement);
 
   return (frame) => {
     const bytes = new Uint8Array(frame);

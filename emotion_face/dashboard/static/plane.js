@@ -1,7 +1,7 @@
 // The plane of valence and arousal, with the emotion's point, its trail, and the mood's.
 
 import { makeCanvas } from "./canvas.js";
-import { colourOf, INK } from "./palette.js";
+import { colourOf } from "./palette.js";
 
 const TRAIL = 75;
 const EDGE = 22;
@@ -26,7 +26,7 @@ export function makePlane(canvas) {
       drawDot(context, x(past.valence), y(past.arousal), 3, colour);
     });
     context.globalAlpha = 1;
-    context.strokeStyle = INK.text;
+    context.strokeStyle = colourOf("text");
     context.lineWidth = 2;
     context.beginPath();
     context.arc(x(state.mood_valence), y(state.mood_arousal), 7, 0, 2 * Math.PI);
@@ -41,7 +41,7 @@ export function makePlane(canvas) {
 }
 
 function drawAxes(context, width, height) {
-  context.strokeStyle = INK.line;
+  context.strokeStyle = colourOf("line");
   context.lineWidth = 1;
   context.strokeRect(EDGE, EDGE, width - 2 * EDGE, height - 2 * EDGE);
   context.beginPath();
@@ -50,7 +50,7 @@ function drawAxes(context, width, height) {
   context.moveTo(EDGE, height / 2);
   context.lineTo(width - EDGE, height / 2);
   context.stroke();
-  context.fillStyle = INK.soft;
+  context.fillStyle = colourOf("soft");
   for (const [name, right, low] of CORNERS) {
     context.textAlign = right ? "right" : "left";
     context.textBaseline = low ? "bottom" : "top";

@@ -1,13 +1,14 @@
 // Curves over time, with the stimuli marked.
 
 import { makeCanvas } from "./canvas.js";
-import { colourOf, INK } from "./palette.js";
+import { colourOf } from "./palette.js";
 
 const SPAN_S = 60;
 const STEP_S = 0.1;
 const EDGE = { left: 30, right: 10, top: 8, bottom: 20 };
 const LABEL_ROWS = 4;
 const TICK_S = 10;
+const GAP_S = 1;
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -42,7 +43,8 @@ export function makePlot(canvas) {
       ask();
     },
     stimulus(stimulus) {
-      marks = [...marks, stimulus].slice(-100);
+      const row = ((marks.at(-1)?.row ?? -1) + 1) % LABEL_ROWS;
+      marks = [...marks, { ...stimulus, row }].slice(-100);
     },
     choose(chosen, ofNames) {
       [key, names] = [chosen, ofNames];
@@ -52,8 +54,8 @@ export function makePlot(canvas) {
 }
 
 function drawGrid(context, { x, y, top, end, right, bottom }) {
-  context.strokeStyle = INK.line;
-  context.fillStyle = INK.soft;
+  context.strokeStyle = colourOf("line");
+  context.fillStyle = colourOf("soft");
   context.lineWidth = 1;
   context.textAlign = "right";
   context.textBaseline = "middle";
@@ -73,15 +75,15 @@ function drawGrid(context, { x, y, top, end, right, bottom }) {
 function drawMarks(context, marks, x, right, bottom) {
   context.textAlign = "left";
   context.textBaseline = "top";
-  marks.forEach(({ time_s: time, name }, index) => {
-    context.strokeStyle = "#ffffff38";
+  for (const { time_s: time, name, row } of marks) {
+    context.strokeStyle = colourOf("mark");
     context.setLineDash([3, 4]);
     line(context, x(time), EDGE.top, x(time), bottom);
     context.setLineDash([]);
-    context.fillStyle = INK.text;
+    context.fillStyle = colourOf("text");
     const left = Math.min(x(time) + 4, right - context.measureText(name).width);
-    context.fillText(name, left, EDGE.top + (index % LABEL_ROWS) * 13);
-  });
+    context.fillText(name, left, EDGE.top + row * 13);
+  }
 }
 
 function drawCurve(context, states, valueOf, name, x, y) {
@@ -89,7 +91,12 @@ function drawCurve(context, states, valueOf, name, x, y) {
   context.lineWidth = 2;
   context.lineJoin = "round";
   context.beginPath();
-  for (const state of states) context.lineTo(x(state.time_s), y(valueOf(state)));
+  let last = -Infinity;
+  for (const state of states) {
+    const go = state.time_s > last + GAP_S ? "moveTo" : "lineTo"; // nobody looked in between
+    context[go](x(state.time_s), y(valueOf(state)));
+    last = state.time_s;
+  }
   context.stroke();
 }
 
