@@ -87,7 +87,8 @@ def staged(arguments: argparse.Namespace, story: Story, console: Console) -> Ite
     panel = RecordingPanel(recording, _live_panel(console), story.end_s)
     nodes: list[Any] = []
     try:
-        nodes = [*compose(lambda: panel), _dashboard(), Witness(recording, panel)]
+        nodes += compose(lambda: panel)
+        nodes += [_dashboard(), Witness(recording, panel)]
         executor = make_executor()
         for node in nodes:
             executor.add_node(node)
