@@ -19,7 +19,7 @@ from emotion_face.bags import Cue, Record, Sample, Topic, definition, read_recor
 from emotion_face.errors import BagError
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes import qos
-from emotion_face.nodes.affect_node import STAMP_TOLERANCE_S
+from emotion_face.nodes.stamps import TOLERANCE_S
 
 SECOND_NS = 10**9
 JUST_AFTER_NS = 10**6
@@ -155,7 +155,7 @@ def _cue(name: str, message: Any, now_ns: int) -> Cue:
     """An input that came at a time; a stimulus whose stamp cannot be meant happened then."""
     if name != "stimulus":
         return Cue(now_ns, name, message, False)
-    if abs(stamp_ns(message) - now_ns) > STAMP_TOLERANCE_S * SECOND_NS:
+    if abs(stamp_ns(message) - now_ns) > TOLERANCE_S * SECOND_NS:
         message.header.stamp.sec, message.header.stamp.nanosec = divmod(now_ns, SECOND_NS)
     return Cue(stamp_ns(message), name, message, True)
 
