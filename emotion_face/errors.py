@@ -9,6 +9,14 @@ class ConfigError(EmotionFaceError):
     """A configuration file or parameter holds a value that cannot be used."""
 
 
+class NotInstalledError(ConfigError):
+    """A configuration needs something that is not installed."""
+
+
+class SourceError(EmotionFaceError):
+    """A message from which stimuli come lacks what the map looks at, and was ignored."""
+
+
 class StimulusError(EmotionFaceError):
     """A stimulus is malformed and was refused; the affective state is untouched."""
 

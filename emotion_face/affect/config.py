@@ -65,6 +65,15 @@ def read_yaml(file: Path) -> dict[str, Any]:
     return content
 
 
+def entry_lines(file: Path, key: str = "") -> list[int]:
+    """Line of each entry of a YAML file that has been read already, or of those under a key."""
+    root: Any = yaml.compose(file.read_text(encoding="utf-8"))
+    if key:
+        root = next(value for name, value in root.value if name.value == key)
+    items = (item[0] if isinstance(item, tuple) else item for item in root.value)
+    return [item.start_mark.line + 1 for item in items]
+
+
 def build(cls: type[C], content: object, where: str) -> C:
     """Instance of a parameter class from a mapping; `where` leads every error message.
 

@@ -3,12 +3,9 @@
 import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from emotion_face.affect.checked import Checked, check_names, quantity, refusal
-from emotion_face.affect.config import build, config_file, read_yaml
+from emotion_face.affect.config import build, config_file, entry_lines, read_yaml
 from emotion_face.affect.loading import load_parameters
 from emotion_face.affect.names import EMOTIONS, MODULATORS, NEUTRAL
 from emotion_face.affect.parameters import DAY_S
@@ -92,7 +89,7 @@ def load_story(name: str, vocabulary: StimulusVocabulary) -> Story:
 def _cues(file: Path, entries: list[object], vocabulary: StimulusVocabulary) -> tuple[Cue, ...]:
     feelings = ("", NEUTRAL, *EMOTIONS, *load_parameters().wheel.dyads.values())
     cues: list[Cue] = []
-    for index, (entry, line) in enumerate(zip(entries, _lines(file), strict=True)):
+    for index, (entry, line) in enumerate(zip(entries, entry_lines(file, "cues"), strict=True)):
         where = f"{file}:{line}: cues[{index}]"
         cue = build(Cue, entry, where)
         earliest_s = cues[-1].at_s if cues else 0.0
@@ -105,14 +102,3 @@ def _cues(file: Path, entries: list[object], vocabulary: StimulusVocabulary) -> 
             raise ConfigError(f"{where}: {error}") from error
         cues.append(cue)
     return tuple(cues)
-
-
-def _lines(file: Path) -> list[int]:
-    """Line of each cue in a file that has been read already."""
-    root: Any = yaml.compose(file.read_text(encoding="utf-8"))
-    return [
-        cue.start_mark.line + 1
-        for key, value in root.value
-        if key.value == "cues"
-        for cue in value.value
-    ]

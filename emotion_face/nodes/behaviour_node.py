@@ -1,0 +1,74 @@
+"""The behaviour node: the emotional state in, hints for other nodes out."""
+
+from rcl_interfaces.msg import SetParametersResult
+from rclpy.node import Node
+from rclpy.parameter import Parameter
+
+from emotion_face.affect.drives import DriveGains
+from emotion_face.errors import EmotionFaceError, NotInstalledError
+from emotion_face.msg import Drives, EmotionState
+from emotion_face.nodes import conversions, qos
+from emotion_face.nodes.execution import run
+from emotion_face.nodes.health import Health
+from emotion_face.nodes.parameters import declare_settings, settings_of
+from emotion_face.sources import message_class
+
+
+class BehaviourNode(Node):
+    """Tells other nodes what the feeling suggests, once for every state.
+
+    Parameters
+    ----------
+    speed, voice, approach
+        See ``config/nodes.yaml``; they can be set live.
+
+    Publishers
+    ----------
+    drives : Drives
+    expression : hri_msgs/Expression
+        If that package is installed.
+
+    Subscriptions
+    -------------
+    emotion_state : EmotionState
+    """
+
+    def __init__(self) -> None:
+        super().__init__("behaviour")
+        declare_settings(self, DriveGains())
+        self._gains = settings_of(self, DriveGains, [])
+        self._health = Health(self, "behaviour")
+
+        self._drives = self._health.publisher(Drives, "drives", qos.STATES)
+        self._expressions = None
+        try:
+            kind = message_class("hri_msgs/msg/Expression")
+            self._expressions = self._health.publisher(kind, "expression", qos.STATES)
+        except NotInstalledError as error:
+            self.get_logger().info(f"expression is not published: {error}")
+        self._health.subscription(
+            EmotionState, "emotion_state", self._on_state, qos.STATES, source="affect"
+        )
+        self.add_on_set_parameters_callback(self._on_set_parameters)
+        self.add_post_set_parameters_callback(self._on_parameters_set)
+
+    def _on_state(self, message: EmotionState) -> None:
+        self._drives.publish(conversions.drives_message(message, self._gains))
+        if self._expressions:
+            kind = self._expressions.msg_type
+            self._expressions.publish(conversions.ros4hri_message(message, kind))
+
+    def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
+        try:
+            settings_of(self, DriveGains, parameters)
+        except EmotionFaceError as error:
+            return SetParametersResult(successful=False, reason=str(error))
+        return SetParametersResult(successful=True)
+
+    def _on_parameters_set(self, parameters: list[Parameter]) -> None:
+        self._gains = settings_of(self, DriveGains, parameters)
+
+
+def main() -> int:
+    """Run the node; the exit status."""
+    return run(lambda: [BehaviourNode()])

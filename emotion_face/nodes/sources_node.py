@@ -1,0 +1,76 @@
+"""The sources node: other nodes' messages in, stimuli out."""
+
+from functools import partial
+from typing import Any
+
+from rclpy.node import Node
+
+from emotion_face.affect import StimulusVocabulary
+from emotion_face.affect.story import Cue
+from emotion_face.errors import SourceError
+from emotion_face.msg import Stimulus
+from emotion_face.nodes import conversions, qos
+from emotion_face.nodes.execution import run
+from emotion_face.nodes.health import Health
+from emotion_face.nodes.parameters import declare
+from emotion_face.sources import Source, load_map
+
+
+class SourcesNode(Node):
+    """Turns messages of a robot's other nodes into stimuli.
+
+    A stimulus has the stamp of its message, or the time of hearing it if that has none.
+
+    Parameters
+    ----------
+    map, vocabulary
+        See ``config/nodes.yaml``.
+
+    Publishers
+    ----------
+    stimulus : Stimulus
+
+    Subscriptions
+    -------------
+    The topics that the map names, with their types.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("sources")
+        name = declare(self, "map", "default", "name or path of a map from messages to stimuli")
+        vocabulary = declare(self, "vocabulary", "", "path of a file like config/stimuli.yaml")
+
+        words = StimulusVocabulary.load(vocabulary or None)
+        topics: dict[str, list[Source]] = {}
+        for source in load_map(name, words, self.get_logger().info):
+            topics.setdefault(source.entry.topic, []).append(source)
+        self._health = Health(self, "stimulus sources")
+
+        self._stimuli = self._health.publisher(
+            Stimulus, "stimulus", qos.STIMULI, listener="affect"
+        )
+        for topic, sources in topics.items():
+            hear = partial(self._on_message, sources)
+            self._health.subscription(sources[0].message_type, topic, hear, qos.EVENTS)
+
+    def _on_message(self, sources: list[Source], message: Any) -> None:
+        time_s = conversions.stamp_s(message) or self.get_clock().now().nanoseconds * 1e-9
+        for source in sources:
+            try:
+                intensity = source.hear(message, time_s)
+            except SourceError as error:
+                self._health.warn(f"source {source.name}: {error}")
+                continue
+            if intensity is not None:
+                self._publish(source, intensity, time_s)
+
+    def _publish(self, source: Source, intensity: float, time_s: float) -> None:
+        cue = Cue(at_s=0.0, stimulus=source.entry.stimulus, intensity=intensity)
+        message = conversions.stimulus_message(cue, source.name)
+        message.header.stamp = conversions.time_message(time_s)
+        self._stimuli.publish(message)
+
+
+def main() -> int:
+    """Run the node; the exit status."""
+    return run(lambda: [SourcesNode()])
