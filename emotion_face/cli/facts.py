@@ -17,6 +17,7 @@ from emotion_face.nodes.composed import EXTRAS, compose
 from emotion_face.resources import share_path
 
 _EVERY_NODE = ("rcl_interfaces", "type_description_interfaces", "lifecycle_msgs")
+_NOT_EVERYWHERE = ("hri_msgs",)
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ def _endpoints(entities: Iterable[Any], *, published: bool) -> list[Endpoint]:
         for entity in entities
     ]
     return sorted(
-        (end for end in found if not end.type.startswith(_EVERY_NODE)), key=lambda end: end.topic
+        (end for end in found if not end.type.startswith(_EVERY_NODE + _NOT_EVERYWHERE)),
+        key=lambda end: end.topic,
     )
 
 

@@ -12,7 +12,12 @@ from emotion_face.nodes.execution import run
 from emotion_face.nodes.face_node import FaceNode
 from emotion_face.nodes.stimulus_node import StimulusNode
 
-EXTRAS = {"dashboard": "DashboardNode", "markers": "MarkersNode"}
+EXTRAS = {
+    "dashboard": "DashboardNode",
+    "markers": "MarkersNode",
+    "sources": "SourcesNode",
+    "behaviour": "BehaviourNode",
+}
 """Nodes that are made on request: the name, and the class in the module ``<name>_node``."""
 
 

@@ -1,7 +1,9 @@
 """Between messages and the core's types: the only code that knows both."""
 
+import dataclasses
 import math
 import re
+from typing import Any
 
 import numpy as np
 from builtin_interfaces.msg import Duration
@@ -21,6 +23,8 @@ from emotion_face.affect import (
     StimulusVocabulary,
 )
 from emotion_face.affect import Stimulus as Doses
+from emotion_face.affect.drives import DriveGains, drives
+from emotion_face.affect.ros4hri import ros4hri_expression
 from emotion_face.affect.story import Cue
 from emotion_face.dashboard.feed import Words
 from emotion_face.dashboard.requests import StimulusRequest
@@ -28,7 +32,7 @@ from emotion_face.diagnosis import Diagnosis
 from emotion_face.display import PanelDriver, PanelError
 from emotion_face.errors import FaceInputError
 from emotion_face.face import Expression, Outcome, Performance, Play
-from emotion_face.msg import EmotionState, Stimulus, Trigger, Vocabulary
+from emotion_face.msg import Drives, EmotionState, Stimulus, Trigger, Vocabulary
 from emotion_face.srv import ShowImage, ShowText
 
 DOPAMINE_REST = 0.4
@@ -70,6 +74,11 @@ def duration_message(duration_s: float) -> Duration:
     """Duration of a number of seconds; 0 if it is infinite."""
     time = time_message(duration_s if math.isfinite(duration_s) else 0.0)
     return Duration(sec=time.sec, nanosec=time.nanosec)
+
+
+def stamp_s(message: Any) -> float:
+    """Time in the header of a message of any type [s]; 0 if it has none."""
+    return seconds(message.header.stamp) if hasattr(message, "header") else 0.0
 
 
 def doses_of(message: Stimulus, vocabulary: StimulusVocabulary) -> Doses:
@@ -147,6 +156,26 @@ def expression_of(message: EmotionState) -> Expression:
     rest = [message.arousal, message.intensity, message.dopamine / DOPAMINE_REST]
     values = np.nan_to_num([*emotions, *rest], posinf=0.0, neginf=0.0).clip(*_EXPRESSION_RANGE)
     return Expression(values[: len(EMOTIONS)], *values[len(EMOTIONS) :].tolist())
+
+
+def drives_message(state: EmotionState, gains: DriveGains) -> Drives:
+    """Drives of a state, with its stamp; what is not a number counts as zero."""
+    emotions = [getattr(state, name) for name in EMOTIONS]
+    values = np.nan_to_num([*emotions, state.valence, state.arousal, state.dominance]).clip(-1, 1)
+    valence, arousal, dominance = values[len(EMOTIONS) :].tolist()
+    felt = drives(values[: len(EMOTIONS)].clip(0), valence, arousal, dominance, gains)
+    return Drives(header=state.header, **dataclasses.asdict(felt))
+
+
+def ros4hri_message(state: EmotionState, kind: Any) -> Any:
+    """A state as ``hri_msgs/Expression``, the class of which is ``kind``, with its stamp."""
+    return kind(
+        header=state.header,
+        expression=ros4hri_expression(state.emotion, state.blend),
+        valence=state.valence,
+        arousal=state.arousal,
+        confidence=state.neutral if state.emotion == NEUTRAL else state.intensity,
+    )
 
 
 def point_of(message: PointStamped) -> NDArray[np.float64]:

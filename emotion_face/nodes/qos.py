@@ -27,4 +27,4 @@ INPUTS = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 """For what the face follows: it hears any publisher, and only the newest counts."""
 
 EVERY_INPUT = QoSProfile(depth=100, reliability=ReliabilityPolicy.BEST_EFFORT)
-"""For a recorder of `INPUTS`."""
+"""As `INPUTS`, where every message of a burst counts."""

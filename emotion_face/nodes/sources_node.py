@@ -46,12 +46,10 @@ class SourcesNode(Node):
             topics.setdefault(source.entry.topic, []).append(source)
         self._health = Health(self, "stimulus sources")
 
-        self._stimuli = self._health.publisher(
-            Stimulus, "stimulus", qos.STIMULI, listener="affect"
-        )
+        self._stimuli = self._health.publisher(Stimulus, "stimulus", qos.STIMULI, listener="affect")
         for topic, sources in topics.items():
             hear = partial(self._on_message, sources)
-            self._health.subscription(sources[0].message_type, topic, hear, qos.EVENTS)
+            self._health.subscription(sources[0].message_type, topic, hear, qos.EVERY_INPUT)
 
     def _on_message(self, sources: list[Source], message: Any) -> None:
         time_s = conversions.stamp_s(message) or self.get_clock().now().nanoseconds * 1e-9

@@ -36,7 +36,7 @@ class Slope:
 def make_signal(name: str, holds: type) -> tuple[Signal, type]:
     """A signal of a field that holds values of a type, and the type of its own values.
 
-    ``rate`` is \\|dx/dt\\| and ``jerk`` \\|d²x/dt²\\|, which is a jerk if x is a speed.
+    ``rate`` is the size of dx/dt and ``jerk`` that of d²x/dt², which is a jerk if x is a speed.
 
     Raises
     ------
@@ -48,7 +48,9 @@ def make_signal(name: str, holds: type) -> tuple[Signal, type]:
         return lambda value, _: value, holds
     needed = str if name == "sentiment" else float
     if holds is not needed:
-        raise refusal("signal", name, f"a field with {_NOUNS[needed]}, this one has {_NOUNS[holds]}")
+        raise refusal(
+            "signal", name, f"a field with {_NOUNS[needed]}, this one has {_NOUNS[holds]}"
+        )
     if name == "sentiment":
         rate = load_sentiment()
         return lambda text, _: rate(text), float

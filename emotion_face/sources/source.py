@@ -94,8 +94,19 @@ class Source:
             raise refusal("name", name, f"text of at most {TEXT_LIMIT} characters (quote it)")
         self.name, self.entry = name, entry
         self.message_type = message_class(entry.type)
-        self._last_s = -math.inf
-        self._reset()
+        if not entry.field and entry.when != "any":
+            raise refusal("field", entry.field, f"a field, for 'when: {entry.when}'")
+        self._field = Field(self.message_type, entry.field) if entry.field else None
+        self._forget()
+
+    def _forget(self) -> None:
+        entry = self.entry
+        self._signal, holds = make_signal(entry.signal, self._field.holds if self._field else bool)
+        self._condition = Condition(entry.when, entry.limit, entry.hysteresis, holds)
+        if isinstance(entry.intensity, Scale) and holds is not float:
+            raise ConfigError("intensity: values need a signal that is a number")
+        self._response = Response(entry.habituation)
+        self._last_s = self._fired_s = -math.inf
 
     def hear(self, message: Any, time_s: float) -> float | None:
         """Intensity of the stimulus that a message is, or None if it is none.
@@ -114,7 +125,7 @@ class Source:
             If it does not hold the field.
         """
         if time_s < self._last_s - BACK_JUMP_S:
-            self._reset()
+            self._forget()
         self._last_s = time_s
         value = self._field.read(message) if self._field else True
         if isinstance(value, float) and not math.isfinite(value):
@@ -126,18 +137,6 @@ class Source:
         scale = self.entry.intensity
         intensity = scale(float(signal)) if isinstance(scale, Scale) else scale
         return intensity * self._response(time_s)
-
-    def _reset(self) -> None:
-        entry = self.entry
-        if not entry.field and entry.when != "any":
-            raise refusal("field", entry.field, f"a field, for 'when: {entry.when}'")
-        self._field = Field(self.message_type, entry.field) if entry.field else None
-        self._signal, holds = make_signal(entry.signal, self._field.holds if self._field else bool)
-        self._condition = Condition(entry.when, entry.limit, entry.hysteresis, holds)
-        if isinstance(entry.intensity, Scale) and holds is not float:
-            raise ConfigError("intensity: values need a signal that is a number")
-        self._response = Response(entry.habituation)
-        self._fired_s = -math.inf
 
 
 def _is_intensity(value: object) -> bool:

@@ -12,6 +12,7 @@ from emotion_face.affect.story import load_story
 from emotion_face.cli.facts import flat
 from emotion_face.display.spec import read_specs
 from emotion_face.face import load_generator, load_identity
+from emotion_face.sources import load_map
 
 
 def load(kind: str, file: Path, world: World) -> None:
@@ -32,6 +33,7 @@ LOADERS: dict[str, Callable[[Path, World], Any]] = {
     "parameters": _parameters,
     "personality": lambda file, world: load_parameters(personality=file),
     "preset": lambda file, world: load_parameters(preset=file),
+    "sources": lambda file, world: load_map(str(file), StimulusVocabulary.load(), print),
     "stimuli": lambda file, world: StimulusVocabulary.load(file),
     "story": lambda file, world: load_story(str(file), StimulusVocabulary.load()),
     "wheel": lambda file, world: load_parameters(wheel=file),

@@ -10,7 +10,16 @@ import yaml
 from emotion_face.nodes.composed import EXTRAS
 from emotion_face.resources import share_path
 
-ARGUMENTS = {"namespace", "params", "panel", "personality", "composed", "use_sim_time", *EXTRAS}
+ARGUMENTS = {
+    "namespace",
+    "params",
+    "panel",
+    "personality",
+    "composed",
+    "use_sim_time",
+    "sources_map",
+    *EXTRAS,
+}
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +69,11 @@ def test_every_parameter_set_belongs_to_a_node(actions: Any, parameters: Any) ->
 
 def test_an_argument_left_empty_sets_no_parameter(actions: Any) -> None:
     conditional = [body for body in bodies(actions, "set_parameter") if "if" in body]
-    assert {body["name"] for body in conditional} == {"panel", "personality"}
+    assert {body["name"] for body in conditional} == {"panel", "personality", "map"}
     for body in conditional:
         expression = body["if"].removeprefix("$(eval '").removesuffix("')")
         for value, is_set in (("", False), ("fake", True)):
-            assert eval(expression.replace(f"$(var {body['name']})", value)) is is_set
+            assert eval(re.sub(r"\$\(var \w+\)", value, expression)) is is_set
 
 
 def test_parameters_of_arguments_come_after_the_file_and_so_win(actions: Any) -> None:

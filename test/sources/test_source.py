@@ -1,0 +1,181 @@
+import itertools
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sensor_msgs.msg import Joy
+from std_msgs.msg import Float32
+
+from emotion_face.errors import ConfigError, SourceError
+from emotion_face.sources.habituation import Habituation, Response
+from emotion_face.sources.source import Entry, Scale, Source
+
+BOOL = {"type": "std_msgs/msg/Bool"}
+TEXT = {"type": "std_msgs/msg/String"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "values", "expected"),
+    [
+        ({"when": "any", "field": ""}, [0.0, 0.0], [0, 1]),
+        ({"when": "equal", "limit": 2}, [2.0, 1.0, 2.0, 2.0], [0, 2, 3]),
+        ({"when": "above", "limit": 0.5}, [0.5, 0.6, 0.7], [1, 2]),
+        ({"when": "below", "limit": 0.5}, [0.5, 0.4, 0.3], [1, 2]),
+        ({"when": "rises_above", "limit": 0.5}, [0.6, 0.7, 0.4, 0.6], [0, 3]),
+        (
+            {"when": "rises_above", "limit": 0.5, "hysteresis": 0.2},
+            [0.4, 0.6, 0.45, 0.6, 0.25, 0.6],
+            [1, 5],
+        ),
+        (
+            {"when": "falls_below", "limit": 0.5, "hysteresis": 0.2},
+            [0.6, 0.4, 0.6, 0.4, 0.8, 0.4],
+            [1, 5],
+        ),
+        ({"when": "rises"}, [1.0, 1.0, 0.0, 2.0], [0, 3]),
+        ({"when": "rises", **BOOL}, [False, True, True, False, True], [1, 4]),
+        ({"when": "falls", **BOOL}, [False, True, True, False, False], [3]),
+        ({"when": "equal", "limit": True, **BOOL}, [False, True, True], [1, 2]),
+        ({"when": "equal", "limit": "hi", **TEXT}, ["hi", "ho"], [0]),
+    ],
+)
+def test_a_condition_tells_which_values_count(make_source, fired, keys, values, expected):
+    assert fired(make_source(**keys), values) == expected
+
+
+def test_rate_and_jerk_are_first_and_second_differences(make_source, fired):
+    speeds = [0.0, 0.1, 0.2, 0.9, 0.9, 0.0]
+    rate = make_source(signal="rate", when="above", limit=5.0)
+    assert fired(rate, speeds, step_s=0.1) == pytest.approx([0.3, 0.5])
+    jerk = make_source(signal="jerk", when="above", limit=65.0)
+    assert fired(jerk, speeds, step_s=0.1) == pytest.approx([0.4, 0.5])
+
+
+def test_a_value_holds_until_the_next_so_a_jump_after_a_pause_is_a_jump(make_source, fired):
+    source = make_source(signal="rate", when="above", limit=4.0)
+    assert fired(source, [0.0, 1.0], step_s=100.0) == [100.0]
+
+
+def test_a_burst_is_not_a_jump(make_source, fired):
+    source = make_source(signal="rate", when="above", limit=10.0)
+    assert fired(source, [0.0, 0.1, 0.2], step_s=1e-6) == []
+
+
+def test_intensity_is_scaled_between_two_values(make_source):
+    scale = Scale(values=(0.6, 1.0), intensities=(0.5, 1.5))
+    source = make_source(when="any", intensity=scale)
+    heard = [source.hear(Float32(data=value), 0.0) for value in (0.1, 0.6, 0.8, 1.0, 9.0)]
+    assert heard == pytest.approx([0.5, 0.5, 1.0, 1.5, 1.5])
+    falling = Scale(values=(-0.4, -0.8), intensities=(0.5, 1.0))
+    assert [falling(value) for value in (0.0, -0.6, -1.0)] == pytest.approx([0.5, 0.75, 1.0])
+
+
+def test_a_cool_down_lets_nothing_pass(make_source, fired):
+    source = make_source(when="any", cooldown_s=2.5)
+    assert fired(source, [0.0] * 7) == [0.0, 3.0, 6.0]
+
+
+def test_repeats_lose_intensity_and_rest_brings_it_back(make_source):
+    habituation = Habituation(loss=0.5, recovery_s=20.0)
+    source = make_source(when="any", intensity=0.8, habituation=habituation)
+    heard = [source.hear(Float32(), time_s) for time_s in (0.0, 0.1, 0.2, 200.0)]
+    assert heard == pytest.approx([0.8, 0.4, 0.2, 0.8], rel=0.02)
+
+
+@given(
+    loss=st.floats(0.01, 0.9),
+    recovery_s=st.floats(1.0, 1000.0),
+    slow_s=st.floats(0.5, 100.0),
+    ratio=st.floats(0.1, 0.9),
+)
+def test_habituation_has_the_signs_of_thompson_and_spencer(loss, recovery_s, slow_s, ratio):
+    def strengths(step_s):
+        response = Response(Habituation(loss=loss, recovery_s=recovery_s))
+        return [response(index * step_s) for index in range(20)]
+
+    slow, fast = strengths(slow_s), strengths(ratio * slow_s)
+    falls = [first - second for first, second in itertools.pairwise(slow)]
+    assert slow[0] == 1.0
+    assert all(fall >= -1e-12 for fall in falls)  # 1: repetition weakens it,
+    assert all(a >= b - 1e-9 for a, b in itertools.pairwise(falls))  # ever less
+    rested = Response(Habituation(loss=loss, recovery_s=recovery_s))
+    assert rested(0.0) - rested(20 * recovery_s) < 1e-6  # 2: it recovers
+    assert all(f <= s + 1e-12 for f, s in zip(fast, slow, strict=True))  # 4: frequency counts
+    assert all(0.0 < strength <= 1.0 for strength in (*slow, *fast))
+
+
+def test_a_value_that_is_no_number_is_not_heard(make_source, fired):
+    source = make_source(when="falls_below", limit=0.2)
+    assert fired(source, [math.nan, 0.5, math.nan, 0.1, math.nan, 0.1]) == [3.0]
+
+
+def test_after_a_jump_back_everything_begins_again(make_source):
+    habituation = Habituation(loss=0.5, recovery_s=1000.0)
+    source = make_source(when="rises", cooldown_s=5.0, habituation=habituation)
+    assert source.hear(Float32(data=1.0), 100.0) == 1.0
+    assert source.hear(Float32(data=1.0), 99.5) is None
+    assert source.hear(Float32(data=1.0), 7.0) == 1.0
+
+
+def test_the_same_messages_at_the_same_times_give_the_same_bits(make_source):
+    keys = {
+        "signal": "jerk", "when": "above", "limit": 3.0, "cooldown_s": 0.3,
+        "intensity": Scale(values=(3.0, 90.0), intensities=(0.1, 1.0)),
+        "habituation": Habituation(loss=0.2, recovery_s=3.0),
+    }  # fmt: skip
+    messages = [(Float32(data=math.sin(k * k)), 0.07 * k) for k in range(200)]
+    first, second = make_source(**keys), make_source(**keys)
+    heard = [first.hear(*message) for message in messages]
+    assert heard == [second.hear(*message) for message in messages]
+    assert 10 < sum(intensity is not None for intensity in heard) < 100
+
+
+def test_a_list_that_is_too_short_is_refused():
+    source = Source(
+        "b", Entry(topic="joy", type="sensor_msgs/msg/Joy", field="buttons[2]", when="rises",
+                   stimulus="petted"),
+    )  # fmt: skip
+    with pytest.raises(SourceError, match=r"buttons\[2\].* holds 1, expected at least 3"):
+        source.hear(Joy(buttons=[1]), 0.0)
+    assert source.hear(Joy(buttons=[0, 0, 1]), 1.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("keys", "expectation"),
+    [
+        ({"when": "above"}, "limit: None is refused, expected a number, for 'when: above'"),
+        ({"when": "above", "limit": True}, "limit: True"),
+        ({"when": "equal", "limit": "loud"}, "limit: 'loud' is refused, expected a number"),
+        ({"when": "equal", "limit": 1, **TEXT}, "limit: 1 is refused, expected a text"),
+        ({"when": "above", "limit": 0.5, **BOOL}, "'above' needs a signal that is a number"),
+        ({"when": "rises", **TEXT}, "'rises' needs"),
+        ({"when": "rises", "limit": 1.0}, "limit: 1.0 is refused, expected none"),
+        ({"when": "above", "limit": 1.0, "hysteresis": 0.1}, "hysteresis: 0.1"),
+        ({"when": "sometimes"}, "when: unknown name 'sometimes', expected one of above, any"),
+        ({"when": "rises", "field": ""}, "field: '' is refused"),
+        ({"when": "any", "signal": "rate", **TEXT}, "signal: 'rate' .* this one has text"),
+        ({"when": "any", "signal": "sentiment"}, "signal: 'sentiment' .* with text"),
+        ({"when": "any", "signal": "loudness"}, "signal: unknown name 'loudness'"),
+        ({"when": "any", "topic": "my topic"}, "topic: 'my topic'"),
+        ({"when": "any", "intensity": 11.0}, "intensity: 11.0 .* from 0 to 10"),
+        ({"when": "any", "cooldown_s": -1.0}, "cooldown_s: -1.0"),
+    ],
+)
+def test_what_does_not_fit_together_is_refused(make_source, keys, expectation):
+    with pytest.raises(ConfigError, match=expectation):
+        make_source(**keys)
+
+
+@pytest.mark.parametrize(
+    ("values", "intensities", "expectation"),
+    [
+        ((1.0, 1.0), (0.0, 1.0), "two different numbers"),
+        ((1.0,), (0.0, 1.0), "two different numbers"),
+        ((0.0, "1"), (0.0, 1.0), "two different numbers"),
+        ((0.0, 1.0), (0.0, 20.0), "two of a number from 0 to 10"),
+    ],
+)
+def test_a_scale_that_is_none_is_refused(values, intensities, expectation):
+    with pytest.raises(ConfigError, match=expectation):
+        Scale(values=values, intensities=intensities)
