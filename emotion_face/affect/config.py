@@ -1,6 +1,7 @@
 """From YAML files to parameter dataclasses, with errors that name file, key and value."""
 
 import dataclasses
+import re
 from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -65,13 +66,23 @@ def read_yaml(file: Path) -> dict[str, Any]:
     return content
 
 
-def entry_lines(file: Path, key: str = "") -> list[int]:
-    """Line of each entry of a YAML file that has been read already, or of those under a key."""
-    root: Any = yaml.compose(file.read_text(encoding="utf-8"))
-    if key:
-        root = next(value for name, value in root.value if name.value == key)
-    items = (item[0] if isinstance(item, tuple) else item for item in root.value)
-    return [item.start_mark.line + 1 for item in items]
+def entry_nodes(file: Path, *keys: str) -> list[Any]:
+    """Nodes of the entries of a YAML file that has been read already, or of those under `keys`.
+
+    An entry of a mapping has two: its key and its value.
+    """
+    node: Any = yaml.compose(file.read_text(encoding="utf-8"))
+    for key in keys:
+        node = next(value for name, value in node.value if name.value == key)
+    return list(node.value)
+
+
+def line_of(reason: str, value: yaml.Node, start: yaml.Node) -> int:
+    """Line of the key in `value` that a reason to refuse it begins with, or else of `start`."""
+    for key, inner in value.value if isinstance(value, yaml.MappingNode) else ():
+        if found := re.match(rf"(unknown key ')?{re.escape(key.value)}(?!\w)\W*", reason):
+            return line_of(reason[found.end() :], inner, key)
+    return start.start_mark.line + 1
 
 
 def build(cls: type[C], content: object, where: str) -> C:
@@ -118,7 +129,7 @@ def _convert(hint: Any, value: object, where: str) -> object:
     arguments = get_args(hint)
     if isinstance(value, Checked):
         return value
-    if isinstance(hint, type) and issubclass(hint, Checked):
+    if _is_checked(hint):
         return build(hint, value, where)
     if get_origin(hint) is tuple:
         if not isinstance(value, (list, tuple)):
@@ -126,9 +137,15 @@ def _convert(hint: Any, value: object, where: str) -> object:
         return tuple(_convert(arguments[0], v, f"{where}[{i}]") for i, v in enumerate(value))
     if get_origin(hint) is Mapping:
         return _mapping(arguments[1], value, where)
+    if isinstance(value, Mapping) and (kinds := [kind for kind in arguments if _is_checked(kind)]):
+        return build(kinds[0], value, where)
     if hint in _KINDS and not isinstance(value, hint):
         raise refusal(where, value, _KINDS[hint])
     return value
+
+
+def _is_checked(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Checked)
 
 
 def _join(where: str, key: object) -> str:

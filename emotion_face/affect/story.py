@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from emotion_face.affect.checked import Checked, check_names, quantity, refusal
-from emotion_face.affect.config import build, config_file, entry_lines, read_yaml
+from emotion_face.affect.config import build, config_file, entry_nodes, read_yaml
 from emotion_face.affect.loading import load_parameters
 from emotion_face.affect.names import EMOTIONS, MODULATORS, NEUTRAL
 from emotion_face.affect.parameters import DAY_S
@@ -89,8 +89,8 @@ def load_story(name: str, vocabulary: StimulusVocabulary) -> Story:
 def _cues(file: Path, entries: list[object], vocabulary: StimulusVocabulary) -> tuple[Cue, ...]:
     feelings = ("", NEUTRAL, *EMOTIONS, *load_parameters().wheel.dyads.values())
     cues: list[Cue] = []
-    for index, (entry, line) in enumerate(zip(entries, entry_lines(file, "cues"), strict=True)):
-        where = f"{file}:{line}: cues[{index}]"
+    for index, (entry, node) in enumerate(zip(entries, entry_nodes(file, "cues"), strict=True)):
+        where = f"{file}:{node.start_mark.line + 1}: cues[{index}]"
         cue = build(Cue, entry, where)
         earliest_s = cues[-1].at_s if cues else 0.0
         try:

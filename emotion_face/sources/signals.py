@@ -1,5 +1,6 @@
 """What is looked at: a value as it is, how fast it changes, or how kind a text is."""
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,8 @@ from emotion_face.affect.checked import check_names, refusal
 from emotion_face.sources.messages import Value
 from emotion_face.sources.sentiment import load_sentiment
 
-STEP_MIN_S, STEP_MAX_S = 0.02, 0.2
+WINDOW_S = 0.2
+HISTORY_MAX = 1000
 
 Signal = Callable[[Any, float], Value]
 """Of a value and its time [s]; it may remember earlier ones."""
@@ -15,22 +17,33 @@ Signal = Callable[[Any, float], Value]
 SIGNALS = ("value", "rate", "jerk", "sentiment")
 
 
-class Slope:
-    """Change of a value per second, 0 at first.
+class Change:
+    """Size of a backward difference of a value per second, over `WINDOW_S` for each order.
 
-    A value holds until the next message. So time steps count as at least `STEP_MIN_S` (messages
-    that come in a burst were not sent in one) and at most `STEP_MAX_S` (after a pause the change
-    is recent).
+    A value holds until the next message, and the first one was there before. So neither the rate
+    of the messages matters, nor that they come in bursts or after a pause.
+
+    Parameters
+    ----------
+    order : int
+        1: of the value; 2: of its first difference.
     """
 
-    def __init__(self) -> None:
-        self._last: tuple[float, float] | None = None
+    def __init__(self, order: int) -> None:
+        self._weights = {1: (1.0, -1.0), 2: (1.0, -2.0, 1.0)}[order]
+        self._per_s = WINDOW_S**-order
+        self._past: deque[tuple[float, float]] = deque(maxlen=HISTORY_MAX)
 
     def __call__(self, value: float, time_s: float) -> float:
-        """The slope at a time [1/s]."""
-        last, then_s = self._last or (value, time_s)
-        self._last = value, time_s
-        return (value - last) / min(max(time_s - then_s, STEP_MIN_S), STEP_MAX_S)
+        """The change at a time [1/s per order]."""
+        self._past.append((time_s, value))
+        values = (self._at(time_s - index * WINDOW_S) for index in range(len(self._weights)))
+        pairs = zip(self._weights, values, strict=True)
+        return abs(sum(weight * held for weight, held in pairs)) * self._per_s
+
+    def _at(self, time_s: float) -> float:
+        held = (value for then_s, value in reversed(self._past) if then_s <= time_s)
+        return next(held, self._past[0][1])
 
 
 def make_signal(name: str, holds: type) -> tuple[Signal, type]:
@@ -54,10 +67,7 @@ def make_signal(name: str, holds: type) -> tuple[Signal, type]:
     if name == "sentiment":
         rate = load_sentiment()
         return lambda text, _: rate(text), float
-    slope, slope_of_slope = Slope(), Slope()
-    if name == "rate":
-        return lambda value, time_s: abs(slope(value, time_s)), float
-    return lambda value, time_s: abs(slope_of_slope(slope(value, time_s), time_s)), float
+    return Change(1 if name == "rate" else 2), float
 
 
 _NOUNS = {float: "a number", bool: "true or false", str: "text"}

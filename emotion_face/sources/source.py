@@ -5,10 +5,10 @@ import math
 import re
 from typing import Any
 
-from emotion_face.affect.checked import Checked, is_number, quantity, refusal
+from emotion_face.affect.checked import Checked, are_numbers, quantity, refusal
 from emotion_face.affect.metronome import BACK_JUMP_S
 from emotion_face.affect.parameters import DAY_S
-from emotion_face.affect.stimulus import INTENSITY_LIMIT, TEXT_LIMIT
+from emotion_face.affect.stimulus import INTENSITY_LIMIT
 from emotion_face.errors import ConfigError
 from emotion_face.sources.conditions import Condition
 from emotion_face.sources.habituation import Habituation, Response
@@ -31,9 +31,9 @@ class Scale(Checked):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if len(set(self.values)) != 2 or not all(map(is_number, self.values)):
-            raise refusal("values", list(self.values), "two different numbers")
-        if len(self.intensities) != 2 or not all(map(_is_intensity, self.intensities)):
+        if not are_numbers(self.values, 2, -1e9, 1e9) or self.values[0] == self.values[1]:
+            raise refusal("values", list(self.values), "two different numbers, -1e9 to 1e9")
+        if not are_numbers(self.intensities, 2, 0.0, INTENSITY_LIMIT):
             raise refusal("intensities", list(self.intensities), f"two of {_INTENSITY}")
 
     def __call__(self, value: float) -> float:
@@ -69,7 +69,9 @@ class Entry(Checked):
         super().__post_init__()
         if not _TOPIC.fullmatch(self.topic):
             raise refusal("topic", self.topic, "a name of a topic, such as 'bump' or '/joy'")
-        if not isinstance(self.intensity, Scale) and not _is_intensity(self.intensity):
+        if not isinstance(self.intensity, Scale) and not are_numbers(
+            [self.intensity], 1, 0.0, INTENSITY_LIMIT
+        ):
             raise refusal("intensity", self.intensity, f"{_INTENSITY}, or values and intensities")
 
 
@@ -90,8 +92,6 @@ class Source:
     """
 
     def __init__(self, name: str, entry: Entry) -> None:
-        if not isinstance(name, str) or len(name) > TEXT_LIMIT:
-            raise refusal("name", name, f"text of at most {TEXT_LIMIT} characters (quote it)")
         self.name, self.entry = name, entry
         self.message_type = message_class(entry.type)
         if not entry.field and entry.when != "any":
@@ -137,7 +137,3 @@ class Source:
         scale = self.entry.intensity
         intensity = scale(float(signal)) if isinstance(scale, Scale) else scale
         return intensity * self._response(time_s)
-
-
-def _is_intensity(value: object) -> bool:
-    return is_number(value) and 0.0 <= value <= INTENSITY_LIMIT  # type: ignore[operator]

@@ -1,13 +1,16 @@
 """The map from messages to stimuli, as YAML data."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import re
+from collections.abc import Callable
 
 from emotion_face.affect import StimulusVocabulary
 from emotion_face.affect.checked import check_names, refusal
-from emotion_face.affect.config import build, config_file, entry_lines, read_yaml
+from emotion_face.affect.config import build, config_file, entry_nodes, line_of, read_yaml
+from emotion_face.affect.stimulus import TEXT_LIMIT
 from emotion_face.errors import ConfigError, NotInstalledError
-from emotion_face.sources.source import Entry, Scale, Source
+from emotion_face.sources.source import Entry, Source
+
+_NAME = re.compile(rf"\w{{1,{TEXT_LIMIT}}}")
 
 
 def load_map(
@@ -32,27 +35,22 @@ def load_map(
     content = read_yaml(file)
     sources: list[Source] = []
     types: dict[str, str] = {}
-    for (key, value), line in zip(content.items(), entry_lines(file), strict=True):
-        where = f"{file}:{line}: {key}"
-        entry = build(Entry, _with_scale(value, where), where)
+    for (name, value), (key, node) in zip(content.items(), entry_nodes(file), strict=True):
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            where = f"{file}:{line_of('', node, key)}: name"
+            raise refusal(where, name, f"text of 1 to {TEXT_LIMIT} letters, digits and _")
         try:
+            entry = build(Entry, value, name)
             check_names("stimulus", (entry.stimulus,), vocabulary.entries)
             if types.setdefault(entry.topic, entry.type) != entry.type:
                 raise refusal("type", entry.type, f"{types[entry.topic]!r}, as above: same topic")
-            sources.append(Source(key, entry))
-        except NotInstalledError as error:
-            if not entry.optional:
-                raise ConfigError(
-                    f"{where}: {error}; or mark the entry with 'optional: true'"
-                ) from error
-            note(f"{where} is left out: {error}")
+            sources.append(Source(name, entry))
         except ConfigError as error:
-            raise ConfigError(f"{where}: {error}") from error
+            reason = str(error).removeprefix(f"{name}: ")
+            place = f"{file}:{line_of(reason, node, key)}: {name}"
+            if not isinstance(error, NotInstalledError):
+                raise ConfigError(f"{place}: {reason}") from error
+            if not entry.optional:
+                raise ConfigError(f"{place}: {reason}; or add 'optional: true'") from error
+            note(f"{place} is left out: {reason}")
     return sources
-
-
-def _with_scale(value: Any, where: str) -> Any:
-    if isinstance(value, Mapping) and isinstance(value.get("intensity"), Mapping):
-        scale = build(Scale, value["intensity"], f"{where}: intensity")
-        return {**value, "intensity": scale}
-    return value

@@ -16,6 +16,7 @@ from emotion_face.errors import EmotionFaceError
 from emotion_face.evaluation.viewers import families
 from emotion_face.face import load_generator, load_identity
 from emotion_face.resources import share_path
+from emotion_face.sources import load_map
 
 GENERATOR = load_generator()
 VOCABULARY = StimulusVocabulary.load()
@@ -25,6 +26,7 @@ LOADERS: dict[str, Callable[[Path], Any]] = {
     "identities": lambda file: load_identity(GENERATOR, str(file)),
     "panels.yaml": read_specs,
     "personalities": lambda file: load_parameters(personality=file),
+    "sources": lambda file: load_map(str(file), VOCABULARY, str),
     "stimuli.yaml": StimulusVocabulary.load,
     "stories": lambda file: load_story(str(file), VOCABULARY),
     "wheels": lambda file: load_parameters(wheel=file),

@@ -9,6 +9,7 @@ from std_msgs.msg import Float32
 
 from emotion_face.errors import ConfigError, SourceError
 from emotion_face.sources.habituation import Habituation, Response
+from emotion_face.sources.signals import make_signal
 from emotion_face.sources.source import Entry, Scale, Source
 
 BOOL = {"type": "std_msgs/msg/Bool"}
@@ -44,22 +45,28 @@ def test_a_condition_tells_which_values_count(make_source, fired, keys, values, 
     assert fired(make_source(**keys), values) == expected
 
 
-def test_rate_and_jerk_are_first_and_second_differences(make_source, fired):
-    speeds = [0.0, 0.1, 0.2, 0.9, 0.9, 0.0]
-    rate = make_source(signal="rate", when="above", limit=5.0)
-    assert fired(rate, speeds, step_s=0.1) == pytest.approx([0.3, 0.5])
-    jerk = make_source(signal="jerk", when="above", limit=65.0)
-    assert fired(jerk, speeds, step_s=0.1) == pytest.approx([0.4, 0.5])
+@pytest.mark.parametrize(("signal", "size"), [("rate", 5.0), ("jerk", 25.0)])
+@pytest.mark.parametrize("step_s", [0.3, 100.0])
+def test_a_value_holds_until_the_next(signal, size, step_s):
+    change, _ = make_signal(signal, float)
+    heard = [change(value, index * step_s) for index, value in enumerate((3.0, 4.0))]
+    assert heard == pytest.approx([0.0, size])
+    assert change(4.0, 2 * step_s + 1.0) == 0.0
 
 
-def test_a_value_holds_until_the_next_so_a_jump_after_a_pause_is_a_jump(make_source, fired):
-    source = make_source(signal="rate", when="above", limit=4.0)
-    assert fired(source, [0.0, 1.0], step_s=100.0) == [100.0]
+@pytest.mark.parametrize("signal", ["rate", "jerk"])
+def test_changes_do_not_depend_on_the_rate_of_messages(signal):
+    sizes = []
+    for rate_hz in (50, 500):
+        change, _ = make_signal(signal, float)
+        times_s = [index / rate_hz for index in range(2 * rate_hz)]
+        sizes.append(max(change(math.cos(3.0 * time_s), time_s) for time_s in times_s))
+    assert sizes == pytest.approx(2 * [{"rate": 3.0, "jerk": 9.0}[signal]], rel=0.1)
 
 
-def test_a_burst_is_not_a_jump(make_source, fired):
-    source = make_source(signal="rate", when="above", limit=10.0)
-    assert fired(source, [0.0, 0.1, 0.2], step_s=1e-6) == []
+def test_the_steps_of_a_joystick_are_no_jerk(make_source, fired):
+    source = make_source(signal="jerk", when="above", limit=5.0)
+    assert fired(source, [0.02 * (index // 3) for index in range(60)], step_s=0.02) == []
 
 
 def test_intensity_is_scaled_between_two_values(make_source):

@@ -16,6 +16,8 @@ bump:
   field: data
   when: rises
   stimulus: bumped
+  habituation:
+    loss: 0.1
 
 loud: {topic: level, type: std_msgs/msg/Float32, field: data, when: above, limit: 0.5,
   stimulus: startled, intensity: {values: [0.5, 1.0], intensities: [0.2, 1.0]}}
@@ -42,18 +44,21 @@ def test_a_map_is_read(load):
 @pytest.mark.parametrize(
     ("old", "new", "line", "expectation"),
     [
-        ("when: rises", "when: rses", 2, "when: unknown name 'rses', did you mean 'rises'"),
-        ("when: rises", "wen: rises", 2, "unknown key 'wen', did you mean 'when'"),
+        ("when: rises", "when: rses", 6, "when: unknown name 'rses', did you mean 'rises'"),
+        ("when: rises", "wen: rises", 6, "unknown key 'wen', did you mean 'when'"),
         ("  when: rises\n", "", 2, "when is missing"),
-        ("  type: std_msgs/msg/Bool\n", "  type: no_such_msgs/msg/Bool\n", 2, "optional: true"),
-        ("bumped", "bumpd", 2, "stimulus: unknown name 'bumpd', did you mean 'bumped'"),
-        ("field: data\n", "field: dta\n", 2, "Bool has no field 'dta', did you mean 'data'"),
-        ("limit: 0.5", "limit: loud", 9, "limit: 'loud' is refused, expected a number"),
-        ("[0.5, 1.0]", "[0.5]", 9, "intensity.values: .0.5. is refused, expected two diff"),
-        ("intensities", "intensites", 9, "unknown key 'intensites', did you mean"),
-        ("topic: level", "topic: bump", 9, "type: 'std_msgs/msg/Float32' .* same topic"),
-        ("above", "above, habituation: {loss: 2}", 9, "habituation.loss: 2"),
-        ("loud: {", "7: {", 9, "name: 7 is refused, expected text"),
+        ("  type: std_msgs/msg/Bool\n", "  type: no_such_msgs/msg/Bool\n", 4, "optional: true"),
+        ("bumped", "bumpd", 7, "stimulus: unknown name 'bumpd', did you mean 'bumped'"),
+        ("field: data\n", "field: dta\n", 5, "Bool has no field 'dta', did you mean 'data'"),
+        ("loss: 0.1", "loss: 2", 9, "habituation.loss: 2 is refused, expected a number from 0"),
+        ("    loss: 0.1", "    los: 0.1", 9, "habituation: unknown key 'los', did you mean 'loss'"),
+        ("\n    loss: 0.1", " 3", 8, "habituation: 3 is refused, expected a mapping"),
+        ("limit: 0.5", "limit: loud", 11, "limit: 'loud' is refused, expected a number"),
+        ("[0.5, 1.0]", "[0.5]", 12, "intensity.values: .0.5. is refused, expected two diff"),
+        ("intensities", "intensites", 12, "unknown key 'intensites', did you mean"),
+        ("topic: level", "topic: bump", 11, "type: 'std_msgs/msg/Float32' .* same topic"),
+        ("loud: {", "7: {", 11, "name: 7 is refused, expected text"),
+        ("loud: {", "too loud: {", 11, "name: 'too loud' is refused, expected text"),
     ],
 )
 def test_a_bad_map_is_refused_with_file_line_and_reason(load, old, new, line, expectation):
@@ -91,7 +96,7 @@ def test_optional_entries_of_missing_packages_are_left_out_and_told(load):
     path, read = load(text, notes)
     assert [source.name for source in read()] == ["loud"]
     (note,) = notes
-    assert note.startswith(f"{path}:2: bump is left out: ")
+    assert note.startswith(f"{path}:4: bump is left out: ")
     assert "no_such_msgs" in note
 
 
