@@ -126,6 +126,11 @@ def check_ros_arguments(words: list[str], node: str, world: World) -> None:
             world.check_parameter(owner, parameter, yaml.safe_load(match[3]))
 
 
+def _security(given: argparse.Namespace, world: World) -> None:
+    file = given.policy_files
+    assert not file.startswith("config/") or (ROOT / file).is_file(), f"no file {file}"
+
+
 def _nothing(given: argparse.Namespace, world: World) -> None:
     """Names nothing of ours."""
 
@@ -146,6 +151,7 @@ CHECKS: dict[str, tuple[tuple[str, ...], Check]] = {
     "param describe": (("node", "parameter"), _param),
     "param list": (("node?",), _nothing),
     "param dump": (("node",), _param),
+    "security generate_artifacts": ((), _security),
     "lifecycle set": (("node", "transition"), _lifecycle),
     "lifecycle get": (("node",), _lifecycle),
     "launch": (("package", "file", "arguments*"), _launch),
@@ -158,6 +164,7 @@ OPTIONS = {
     "bag play": ("--clock",),
     "bag record": ("--storage -s ID", "--output -o FOLDER", "--topics TOPIC+"),
     "action send_goal": ("--feedback -f",),
+    "security generate_artifacts": ("--keystore-root-path -k FOLDER", "--policy-files -p FILE"),
     "run": ("--prefix PREFIX", "-d LAYOUT", "--layout LAYOUT"),
 }
 """Options of each command; a word in capitals: it takes a value, with + some."""

@@ -99,3 +99,10 @@ def test_every_executable_is_installed(actions: Any) -> None:
     for node in bodies(actions, "node"):
         executable = share.parents[1] / "lib" / node["pkg"] / node["exec"]
         assert executable.stat().st_mode & 0o111, executable
+
+
+def test_each_process_runs_in_its_enclave_if_security_is_on(actions: Any) -> None:
+    for node in bodies(actions, "node"):
+        name = node["exec"].removesuffix("_node")
+        enclave = "/emotion_face" if name == "emotion_face" else f"/emotion_face/{name}"
+        assert node["ros_args"] == f"--enclave {enclave}"
