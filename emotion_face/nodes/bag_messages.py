@@ -17,7 +17,7 @@ from std_msgs.msg import Float32
 from emotion_face.affect.metronome import BACK_JUMP_S
 from emotion_face.bags import Cue, Record, Sample, Topic, definition, read_records
 from emotion_face.errors import BagError
-from emotion_face.msg import EmotionState, Stimulus, Vocabulary
+from emotion_face.msg import EmotionState, Stimulus, Trigger, Vocabulary
 from emotion_face.nodes import qos
 from emotion_face.nodes.stamps import TOLERANCE_S
 
@@ -27,6 +27,7 @@ JUST_AFTER_NS = 10**6
 
 INPUTS: dict[str, tuple[type, QoSProfile]] = {
     "stimulus": (Stimulus, qos.STIMULI),
+    "trigger": (Trigger, qos.STIMULI),
     "look_at": (PointStamped, qos.EVERY_INPUT),
     "speech": (Float32, qos.EVERY_INPUT),
 }
@@ -153,11 +154,13 @@ class _Reader:
 
 def _cue(name: str, message: Any, now_ns: int) -> Cue:
     """An input that came at a time; a stimulus whose stamp cannot be meant happened then."""
-    if name != "stimulus":
-        return Cue(now_ns, name, message, False)
-    if abs(stamp_ns(message) - now_ns) > TOLERANCE_S * SECOND_NS:
-        message.header.stamp.sec, message.header.stamp.nanosec = divmod(now_ns, SECOND_NS)
-    return Cue(stamp_ns(message), name, message, True)
+    if name == "stimulus":
+        if abs(stamp_ns(message) - now_ns) > TOLERANCE_S * SECOND_NS:
+            message.header.stamp.sec, message.header.stamp.nanosec = divmod(now_ns, SECOND_NS)
+        return Cue(stamp_ns(message), name, message, True)
+    if name == "trigger" and 0 < stamp_ns(message) - now_ns <= TOLERANCE_S * SECOND_NS:
+        return Cue(stamp_ns(message), name, message, True)
+    return Cue(now_ns, name, message, False)
 
 
 def _flat(value: Any, name: str) -> Iterator[tuple[str, Any]]:

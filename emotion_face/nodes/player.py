@@ -34,7 +34,7 @@ class Player(Node):
     Publishers
     ----------
     /clock : rosgraph_msgs/Clock
-    stimulus, look_at, speech
+    stimulus, trigger, look_at, speech
 
     Subscriptions
     -------------

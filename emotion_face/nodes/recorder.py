@@ -21,7 +21,7 @@ class Recorder(Node):
 
     Subscriptions
     -------------
-    stimulus, look_at, speech, emotion_state, face/image, vocabulary
+    stimulus, trigger, look_at, speech, emotion_state, face/image, vocabulary
     """
 
     def __init__(self, path: Path) -> None:

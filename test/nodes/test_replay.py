@@ -10,11 +10,12 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from emotion_face.msg import EmotionState, Stimulus
+from emotion_face.msg import EmotionState, Stimulus, Trigger
 from rclpy.serialization import deserialize_message, serialize_message
 from rosbags.highlevel import AnyReader
 from rosbags.interfaces import QosDurability, QosReliability
@@ -22,7 +23,7 @@ from sensor_msgs.msg import Image
 
 from emotion_face.affect import AffectModel, StimulusVocabulary, Timeline, load_parameters
 from emotion_face.affect.timeline import TICK_S
-from emotion_face.bags import BagWriter, Sample, Tolerance, Topic, compare, read_records
+from emotion_face.bags import BagWriter, Cue, Sample, Tolerance, Topic, compare, read_records
 from emotion_face.bags.comparison import EXACT, OTHER_MACHINE
 from emotion_face.cli import replay
 from emotion_face.cli.main import main
@@ -30,7 +31,7 @@ from emotion_face.errors import BagError
 from emotion_face.face import FaceAnimator, FaceParameters, load_generator, load_identity
 from emotion_face.nodes import conversions, player
 from emotion_face.nodes.affect_node import AffectNode
-from emotion_face.nodes.bag_messages import Bag, load_bag, sample_of, topic_of
+from emotion_face.nodes.bag_messages import SECOND_NS, Bag, load_bag, sample_of, topic_of
 from emotion_face.nodes.face_node import FaceNode
 from emotion_face.nodes.recorder import Recorder
 from emotion_face.resources import share_path
@@ -110,6 +111,32 @@ def test_the_core_alone_changes_no_bit(bag: Bag, run: Run):
         states.append(sample_of(state))
         frames.append(sample_of(conversions.frame_message(frame, state.header.stamp)))
     assert_same(run, {"emotion_state": states, "face/image": frames})
+
+
+def test_performances_are_recorded_and_change_no_bit_again(bag: Bag, tmp_path: Path):
+    def cue(at_s: float, word: str, is_stamped: bool) -> Cue:
+        at_ns = bag.start_ns + round(at_s * SECOND_NS)
+        fades = dict.fromkeys(("fade_in", "fade_out"), conversions.duration_message(0.5))
+        message = Trigger(expression=word, **fades)
+        if is_stamped:
+            message.header.stamp = conversions.time_message(at_ns / SECOND_NS)
+        return Cue(at_ns, "trigger", message, is_stamped)
+
+    cues = [cue(1.013, "delight", True), cue(2.0, "rage", False), cue(2.5, "", True)]
+    part = bag._replace(cues=cues, end_ns=bag.start_ns + 4 * SECOND_NS)
+    path = tmp_path / "a.mcap"
+    make = (FaceNode, AffectNode, partial(Recorder, path))
+    with replay.playing(SIMULATED, lambda: [node() for node in make]) as its_player:
+        first = its_player.play(part, 0.2)["face/image"]
+    recorded = load_bag(path)
+    assert [(c.message.expression, c.stamped) for c in recorded.cues] == [
+        (c.message.expression, c.stamped) for c in cues
+    ]
+    calm, delight, rage = (first[beat].fields["data"] for beat in (24, 48, 65))
+    assert np.count_nonzero(calm != delight) > 200 < np.count_nonzero(rage != delight)
+    (again,) = played(recorded, 0.037)
+    for name, samples in recorded.outputs.items():
+        assert len(samples) > 95 and compare(samples, again[name]).difference is None
 
 
 @pytest.fixture
@@ -214,7 +241,7 @@ def test_other_programs_read_a_recording(start, tmp_path: Path):
             (connection.topic, reader.deserialize(data, connection.msgtype))
             for connection, _, data in reader.messages()
         ]
-    assert len(topics) == 6 and all(name.startswith("/right/") for name in topics)
+    assert len(topics) == 7 and all(name.startswith("/right/") for name in topics)
     (profile,) = topics["/right/vocabulary"].ext.offered_qos_profiles
     assert profile.durability == QosDurability.TRANSIENT_LOCAL
     assert profile.reliability == QosReliability.RELIABLE
