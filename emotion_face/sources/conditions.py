@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from emotion_face.affect.checked import check_names, is_number, refusal
+from emotion_face.affect.checked import is_number, refusal
 from emotion_face.errors import ConfigError
 from emotion_face.sources.messages import Value
 
@@ -35,7 +35,7 @@ class Condition:
     Parameters
     ----------
     when : str
-        ``any``; ``equal``, ``above`` or ``below`` the limit, at every message; ``rises_above`` or
+        One of `RULES`: ``any``; ``equal``, ``above`` or ``below`` the limit, at every message; ``rises_above`` or
         ``falls_below`` it, when that begins; ``rises`` (becomes true, or not 0) or ``falls``.
         Before the first message nothing is above, below or true.
     limit : bool, float or str, optional
@@ -51,7 +51,6 @@ class Condition:
     """
 
     def __init__(self, when: str, limit: Value | None, hysteresis: float, holds: type) -> None:
-        check_names("when", (when,), RULES)
         self._rule = rule = RULES[when]
         if rule.direction and not is_number(limit):
             raise refusal("limit", limit, f"a number, for 'when: {when}'")
