@@ -35,9 +35,9 @@ class Condition:
     Parameters
     ----------
     when : str
-        One of `RULES`: ``any``; ``equal``, ``above`` or ``below`` the limit, at every message; ``rises_above`` or
-        ``falls_below`` it, when that begins; ``rises`` (becomes true, or not 0) or ``falls``.
-        Before the first message nothing is above, below or true.
+        One of `RULES`: ``any``; ``equal``, ``above`` or ``below`` the limit, at every message;
+        ``rises_above`` or ``falls_below`` it, when that begins; ``rises`` (becomes true, or not 0)
+        or ``falls``. Before the first message nothing is above, below or true.
     limit : bool, float or str, optional
     hysteresis : float
         How far a value must go back beyond the limit before it can cross it again.

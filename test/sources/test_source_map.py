@@ -109,7 +109,7 @@ def test_optional_entries_of_missing_packages_are_left_out_and_told(load):
 )
 def test_an_optional_entry_may_not_be_wrong(load, old, new):
     _, read = load(GOOD.replace(old, f"{new}\n  optional: true\n", 1), [])
-    with pytest.raises(ConfigError, match="dta|rses"):
+    with pytest.raises(ConfigError, match=r"dta|rses"):
         read()
 
 
