@@ -1,9 +1,8 @@
-"""Recordings: MCAP files, the clock that replays them, and what differs in a replay."""
+"""Recordings: bags, the clock that replays them, and what differs in a replay."""
 
 from emotion_face.bags.clock import Cue, Step, clock_steps
 from emotion_face.bags.comparison import Comparison, Difference, Sample, Tolerance, compare
-from emotion_face.bags.definitions import definition
-from emotion_face.bags.file import BagWriter, Record, Topic, read_records
+from emotion_face.bags.file import BagWriter, Record, Topic, message_types, read_records
 
 __all__ = [
     "BagWriter",
@@ -17,6 +16,6 @@ __all__ = [
     "Topic",
     "clock_steps",
     "compare",
-    "definition",
+    "message_types",
     "read_records",
 ]

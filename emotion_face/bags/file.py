@@ -1,41 +1,40 @@
-"""Bags as MCAP files that ros2 bag, Foxglove and PlotJuggler open."""
+"""Bags as rosbag2 records and plays them, without rosbag2."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mcap.reader import make_reader
-from mcap.writer import Writer
+from rosbags.interfaces import Qos
+from rosbags.rosbag2 import (
+    CompressionFormat,
+    CompressionMode,
+    Reader,
+    ReaderError,
+    StoragePlugin,
+    Writer,
+    WriterError,
+)
+from rosbags.typesys import Stores, get_types_from_msg, get_typestore
+from rosbags.typesys.store import Typestore
 
 from emotion_face.errors import BagError
+from emotion_face.resources import share_path
 
 
 class Topic(NamedTuple):
-    """A topic of a bag.
-
-    Attributes
-    ----------
-    name : str
-        As in ``/face/image``.
-    kind : str
-        Message type, as in ``sensor_msgs/msg/Image``.
-    definition : str
-        Of the type and of all that it needs.
-    qos : str
-        Offered profiles of quality of service, as YAML.
-    """
+    """A topic of a bag: its name, its type as in ``std_msgs/msg/Header``, the profile offered."""
 
     name: str
     kind: str
-    definition: str
-    qos: str
+    qos: Qos
 
 
 class Record(NamedTuple):
-    """A message of a bag: its topic, type, time [ns] and CDR bytes."""
+    """A message of a bag: its topic, type, that type's hash if known, time [ns] and CDR bytes."""
 
     topic: str
     kind: str
+    digest: str
     time_ns: int
     data: bytes
 
@@ -46,67 +45,69 @@ class BagWriter:
     Parameters
     ----------
     path : Path
-        A file that does not exist yet.
+        A folder that does not exist yet.
     topics : sequence of Topic
 
     Raises
     ------
     BagError
-        If the file exists or cannot be written.
+        If the folder exists or cannot be written.
     """
 
     def __init__(self, path: Path, topics: Sequence[Topic]) -> None:
         try:
-            self._file = path.open("xb")
-        except OSError as error:
-            raise BagError(f"{path}: {error.strerror}, expected a new file in a folder") from error
-        self._writer = Writer(self._file)
-        self._writer.start(profile="ros2", library="emotion_face")
-        self._channels = {
-            topic.name: self._writer.register_channel(
-                topic.name,
-                "cdr",
-                self._writer.register_schema(topic.kind, "ros2msg", topic.definition.encode()),
-                {"offered_qos_profiles": topic.qos},
+            self._bag = Writer(
+                path, version=Writer.VERSION_LATEST, storage_plugin=StoragePlugin.MCAP
             )
-            for topic in topics
+            self._bag.set_compression(CompressionMode.STORAGE, CompressionFormat.ZSTD)
+            self._bag.open()
+        except (OSError, WriterError) as error:
+            raise BagError(f"{path}: {error}: expected a new folder") from error
+        types = message_types()
+        self._connections = {
+            name: self._bag.add_connection(name, kind, typestore=types, offered_qos_profiles=[qos])
+            for name, kind, qos in topics
         }
 
     def write(self, topic: str, data: bytes, time_ns: int) -> None:
         """Add a message."""
-        self._writer.add_message(self._channels[topic], time_ns, data, time_ns)
+        self._bag.write(self._connections[topic], time_ns, data)
 
     def close(self) -> None:
         """Write what is left, and the index."""
-        self._writer.finish()
-        self._file.close()
+        self._bag.close()
 
 
 def read_records(path: Path) -> Iterator[Record]:
-    """Messages of a bag in the order in which they were recorded.
+    """Messages of a bag in the order of their times.
 
     Parameters
     ----------
     path : Path
-        An MCAP file, or a folder with some, as ``ros2 bag record`` makes it.
+        A folder, as ``ros2 bag record`` makes it, or an MCAP or SQLite file out of one.
 
     Raises
     ------
     BagError
         If it cannot be read.
     """
-    files = sorted(path.glob("*.mcap")) if path.is_dir() else [path]
-    if not files:
-        raise BagError(f"{path}: no *.mcap in this folder, expected a bag with storage mcap")
-    for file in files:
-        try:
-            with file.open("rb") as stream:
-                reader = make_reader(stream, validate_crcs=True)
-                for schema, channel, message in reader.iter_messages(log_time_order=False):
-                    kind = schema.name if schema else ""
-                    yield Record(channel.topic, kind, message.log_time, message.data)
-        except OSError as error:
-            raise BagError(f"{file}: {error.strerror}, expected an MCAP file") from error
-        except Exception as error:  # a damaged file makes mcap raise almost anything
-            reason = f"{type(error).__name__} {error}".strip()
-            raise BagError(f"{file}: {reason}, expected a whole MCAP file") from error
+    try:
+        with Reader(path) as reader:
+            for connection, time_ns, data in reader.messages():
+                yield Record(
+                    connection.topic, connection.msgtype, connection.digest, time_ns, bytes(data)
+                )
+    except (OSError, ReaderError) as error:
+        raise BagError(f"{path}: {error}: expected a bag of rosbag2") from error
+    except Exception as error:  # a damaged file makes rosbags raise almost anything
+        reason = f"{type(error).__name__} {error}".strip()
+        raise BagError(f"{path}: {reason}: expected a whole bag") from error
+
+
+def message_types() -> Typestore:
+    """Give the types of ROS's messages, and of ours."""
+    types = get_typestore(Stores.LATEST)
+    for file in share_path("msg").glob("*.msg"):
+        text = file.read_text(encoding="utf-8")
+        types.register(get_types_from_msg(text, f"emotion_face/msg/{file.stem}"))
+    return types

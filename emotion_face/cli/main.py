@@ -61,5 +61,5 @@ def _fix(verb: str) -> str:
     if verb in ("simulate", "tune"):
         return "pip install -r requirements/runtime.txt, on a robot rosdep or python3-matplotlib"
     if verb in ("record", "replay", "verify"):
-        return "pip install mcap, and source ROS 2 and the workspace's install/setup.bash first"
+        return "pip install rosbags, and source ROS 2 and the workspace's install/setup.bash first"
     return "source ROS 2 and the workspace's install/setup.bash first"

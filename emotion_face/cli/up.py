@@ -15,8 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--namespace", help="ROS namespace, one per face")
     parser.add_argument("--params-file", help="ROS parameters, like config/nodes.yaml")
     parser.add_argument(
-        "--with", nargs="+", action="extend", default=[], dest="extras", metavar="NODE",
-        choices=sorted(EXTRAS), help=f"nodes to run too: {', '.join(sorted(EXTRAS))}",
+        "--with", nargs="+", default=[], dest="extras", metavar="NODE", choices=sorted(EXTRAS),
+        help=f"nodes to run too: {', '.join(sorted(EXTRAS))}",
     )  # fmt: skip
     parser.add_argument(
         "--ros-args", nargs=argparse.REMAINDER, default=[], help="everything after goes to ROS"

@@ -5,32 +5,39 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import yaml
-from ament_index_python.packages import get_package_share_directory
 from geometry_msgs.msg import PointStamped
-from rclpy.node import Node
 from rclpy.qos import QoSProfile
 from rclpy.serialization import deserialize_message
+from rosbags.interfaces import (
+    Qos,
+    QosDurability,
+    QosHistory,
+    QosLiveliness,
+    QosReliability,
+    QosTime,
+)
 from sensor_msgs.msg import Image
 from std_msgs.msg import Float32
 
 from emotion_face.affect.metronome import BACK_JUMP_S
-from emotion_face.bags import Cue, Record, Sample, Topic, definition, read_records
+from emotion_face.bags import Cue, Record, Sample, Topic, message_types, read_records
 from emotion_face.errors import BagError
 from emotion_face.msg import EmotionState, Stimulus, Trigger, Vocabulary
-from emotion_face.nodes import qos
-from emotion_face.nodes.stamps import TOLERANCE_S
+from emotion_face.nodes import qos, stamps
 
 SECOND_NS = 10**9
 JUST_AFTER_NS = 10**6
 """Later than a state by this, the state is there however its stamp was rounded."""
+_UNSPECIFIED = QosTime(0, 0)
 
 INPUTS: dict[str, tuple[type, QoSProfile]] = {
     "stimulus": (Stimulus, qos.STIMULI),
-    "trigger": (Trigger, qos.STIMULI),
     "look_at": (PointStamped, qos.EVERY_INPUT),
     "speech": (Float32, qos.EVERY_INPUT),
+    "trigger": (Trigger, qos.STIMULI),
 }
+STAMPED = ("stimulus", "trigger")
+"""Inputs whose stamp says when they take effect."""
 OUTPUTS: dict[str, tuple[type, QoSProfile]] = {
     "emotion_state": (EmotionState, qos.STATES),
     "face/image": (Image, qos.ALL_FRAMES),
@@ -47,11 +54,10 @@ class Bag(NamedTuple):
     outputs: dict[str, list[Sample]]
 
 
-def topic_of(node: Node, name: str) -> Topic:
-    """One of `TOPICS` as a node's namespace and remapping name it."""
+def topic_of(name: str, path: str) -> Topic:
+    """One of `TOPICS`, at the path that a namespace and remapping give it."""
     kind, profile = TOPICS[name]
-    text = definition(kind_of(kind), _definition_text)
-    return Topic(node.resolve_topic_name(name), kind_of(kind), text, _qos_text(profile))
+    return Topic(path, kind_of(kind), _qos(profile))
 
 
 def kind_of(message: type) -> str:
@@ -92,6 +98,7 @@ class _Reader:
 
     def __init__(self, path: Path, prefix: str) -> None:
         self._path, self._prefix = path, prefix
+        self._types = message_types()
         self._seen: set[str] = set()
         self._begin()
 
@@ -105,17 +112,18 @@ class _Reader:
         if record.topic != f"{self._prefix}/{name}" or name not in {*INPUTS, *OUTPUTS}:
             return
         kind = TOPICS[name][0]
-        if record.kind != kind_of(kind):
+        expected = kind_of(kind)
+        if record.kind != expected:
+            raise BagError(f"{self._path}: {record.topic} is {record.kind}, expected {expected}")
+        if record.digest not in ("", self._types.hash_rihs01(expected)):
             raise BagError(
-                f"{self._path}: {record.topic} is of {record.kind}, expected {kind_of(kind)}"
+                f"{self._path}: {record.topic} is of another version of {expected} than "
+                "here, expected a bag of this version of emotion_face"
             )
         try:
             message = deserialize_message(record.data, kind)
         except Exception as error:  # rclpy raises many kinds
-            raise BagError(
-                f"{self._path}: {record.topic}: {error}: expected {record.kind} as it is here; "
-                "the bag is of another version"
-            ) from error
+            raise BagError(f"{self._path}: {record.topic}: {error}: expected {expected}") from error
         if name in INPUTS:
             self._cues.append(_cue(name, message, self._now_ns(record)))
             return
@@ -153,12 +161,8 @@ class _Reader:
 
 
 def _cue(name: str, message: Any, now_ns: int) -> Cue:
-    """An input that came at a time; a stimulus whose stamp cannot be meant happened then."""
-    if name == "stimulus":
-        if abs(stamp_ns(message) - now_ns) > TOLERANCE_S * SECOND_NS:
-            message.header.stamp.sec, message.header.stamp.nanosec = divmod(now_ns, SECOND_NS)
-        return Cue(stamp_ns(message), name, message, True)
-    if name == "trigger" and 0 < stamp_ns(message) - now_ns <= TOLERANCE_S * SECOND_NS:
+    """An input that came at a time, from when it counts unless its stamp says later."""
+    if name in STAMPED and 0 < stamp_ns(message) - now_ns <= stamps.TOLERANCE_S * SECOND_NS:
         return Cue(stamp_ns(message), name, message, True)
     return Cue(now_ns, name, message, False)
 
@@ -174,20 +178,15 @@ def _flat(value: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def _definition_text(kind: str) -> str:
-    package, _, name = kind.split("/")
-    file = Path(get_package_share_directory(package), "msg", f"{name}.msg")
-    return file.read_text(encoding="utf-8")
-
-
-def _qos_text(profile: QoSProfile) -> str:
-    """A profile as ros2 bag writes it since Jazzy; times of 0 are the default, none."""
-    policies = ("history", "reliability", "durability", "liveliness")
-    times = ("deadline", "lifespan", "liveliness_lease_duration")
-    offered = {
-        "depth": profile.depth,
-        "avoid_ros_namespace_conventions": profile.avoid_ros_namespace_conventions,
-        **{name: getattr(profile, name).short_key for name in policies},
-        **{name: {"sec": 0, "nsec": 0} for name in times},
-    }
-    return yaml.safe_dump([offered])
+def _qos(profile: QoSProfile) -> Qos:
+    return Qos(
+        QosHistory[profile.history.name],
+        profile.depth,
+        QosReliability[profile.reliability.name],
+        QosDurability[profile.durability.name],
+        deadline=_UNSPECIFIED,
+        lifespan=_UNSPECIFIED,
+        liveliness=QosLiveliness[profile.liveliness.name],
+        liveliness_lease_duration=_UNSPECIFIED,
+        avoid_ros_namespace_conventions=profile.avoid_ros_namespace_conventions,
+    )

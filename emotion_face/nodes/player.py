@@ -34,7 +34,7 @@ class Player(Node):
     Publishers
     ----------
     /clock : rosgraph_msgs/Clock
-    stimulus, trigger, look_at, speech
+    stimulus, look_at, speech, trigger
 
     Subscriptions
     -------------

@@ -1,5 +1,6 @@
 """The recorder: a face's topics into a bag."""
 
+import time
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from emotion_face.nodes.bag_messages import TOPICS, topic_of
 class Recorder(Node):
     """Writes the bytes of every message of the face in its namespace, until destroyed.
 
-    Messages have the time of the node's clock.
+    Messages have the time at which they come, as rosbag2 gives it, whatever clock the nodes follow.
 
     Parameters
     ----------
@@ -21,12 +22,12 @@ class Recorder(Node):
 
     Subscriptions
     -------------
-    stimulus, trigger, look_at, speech, emotion_state, face/image, vocabulary
+    stimulus, look_at, speech, trigger, emotion_state, face/image, vocabulary
     """
 
     def __init__(self, path: Path) -> None:
         super().__init__("recorder")
-        topics = {name: topic_of(self, name) for name in TOPICS}
+        topics = {name: topic_of(name, self.resolve_topic_name(name)) for name in TOPICS}
         self._bag = BagWriter(path, list(topics.values()))
         for name, (kind, profile) in TOPICS.items():
             on_message = partial(self._on_message, topics[name].name)
@@ -34,7 +35,7 @@ class Recorder(Node):
         self.get_logger().info(f"recording into {path}")
 
     def _on_message(self, topic: str, data: bytes) -> None:
-        self._bag.write(topic, data, self.get_clock().now().nanoseconds)
+        self._bag.write(topic, data, time.time_ns())
 
     def destroy_node(self) -> None:
         """Finish the bag."""

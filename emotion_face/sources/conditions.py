@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from emotion_face.affect.checked import is_number, refusal
+from emotion_face.affect.checked import check_names, is_number, refusal
 from emotion_face.errors import ConfigError
 from emotion_face.sources.messages import Value
 
@@ -35,9 +35,9 @@ class Condition:
     Parameters
     ----------
     when : str
-        One of `RULES`: ``any``; ``equal``, ``above`` or ``below`` the limit, at every message;
-        ``rises_above`` or ``falls_below`` it, when that begins; ``rises`` (becomes true, or not 0)
-        or ``falls``. Before the first message nothing is above, below or true.
+        ``any``; ``equal``, ``above`` or ``below`` the limit, at every message; ``rises_above`` or
+        ``falls_below`` it, when that begins; ``rises`` (becomes true, or not 0) or ``falls``.
+        Before the first message nothing is above, below or true.
     limit : bool, float or str, optional
     hysteresis : float
         How far a value must go back beyond the limit before it can cross it again.
@@ -51,6 +51,7 @@ class Condition:
     """
 
     def __init__(self, when: str, limit: Value | None, hysteresis: float, holds: type) -> None:
+        check_names("when", (when,), RULES)
         self._rule = rule = RULES[when]
         if rule.direction and not is_number(limit):
             raise refusal("limit", limit, f"a number, for 'when: {when}'")

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from emotion_face.affect.checked import refusal
+from emotion_face.affect.checked import check_names, refusal
 from emotion_face.sources.messages import Value
 from emotion_face.sources.sentiment import load_sentiment
 
@@ -47,15 +47,16 @@ class Change:
 
 
 def make_signal(name: str, holds: type) -> tuple[Signal, type]:
-    """One of `SIGNALS` of a field that holds values of a type, and the type of its own values.
+    """A signal of a field that holds values of a type, and the type of its own values.
 
     ``rate`` is the size of dx/dt and ``jerk`` that of d²x/dt², which is a jerk if x is a speed.
 
     Raises
     ------
     ConfigError
-        If it needs another field, or a library that is not installed.
+        If there is no such signal of such a field, or its library is not installed.
     """
+    check_names("signal", (name,), SIGNALS)
     if name == "value":
         return lambda value, _: value, holds
     needed = str if name == "sentiment" else float

@@ -5,15 +5,15 @@ import math
 import re
 from typing import Any
 
-from emotion_face.affect.checked import Checked, are_numbers, check_names, quantity, refusal
+from emotion_face.affect.checked import Checked, are_numbers, quantity, refusal
 from emotion_face.affect.metronome import BACK_JUMP_S
 from emotion_face.affect.parameters import DAY_S
 from emotion_face.affect.stimulus import INTENSITY_LIMIT
 from emotion_face.errors import ConfigError
-from emotion_face.sources.conditions import RULES, Condition
+from emotion_face.sources.conditions import Condition
 from emotion_face.sources.habituation import Habituation, Response
 from emotion_face.sources.messages import Field, Value, message_class
-from emotion_face.sources.signals import SIGNALS, make_signal
+from emotion_face.sources.signals import make_signal
 
 _INTENSITY = f"a number from 0 to {INTENSITY_LIMIT:g}"
 _TOPIC = re.compile(r"(/|~/)?[a-zA-Z_]\w*(/[a-zA-Z_]\w*)*", re.ASCII)
@@ -67,8 +67,6 @@ class Entry(Checked):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_names("when", (self.when,), RULES)
-        check_names("signal", (self.signal,), SIGNALS)
         if not _TOPIC.fullmatch(self.topic):
             raise refusal("topic", self.topic, "a name of a topic, such as 'bump' or '/joy'")
         if not isinstance(self.intensity, Scale) and not are_numbers(

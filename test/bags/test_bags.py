@@ -1,60 +1,114 @@
-"""Bags without ROS: definitions, files, the replaying clock, and comparisons."""
+"""Bags without ROS: files, the replaying clock, and comparisons."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
+from mcap.reader import make_reader
+from rosbags.interfaces import (
+    Qos,
+    QosDurability,
+    QosHistory,
+    QosLiveliness,
+    QosReliability,
+    QosTime,
+)
 
 from emotion_face.bags import (
     BagWriter,
     Cue,
-    Record,
     Sample,
     Tolerance,
     Topic,
     clock_steps,
     compare,
-    definition,
+    message_types,
     read_records,
 )
 from emotion_face.errors import BagError
+from emotion_face.resources import share_path
 
-TEXTS = {
-    "zoo/msg/Cage": "uint8 A=1  # Tree\nstd_msgs/Header header\nAnimal[<=3] all\nstring<=9 k\n",
-    "zoo/msg/Animal": "float32[] legs\nstd_msgs/msg/Header header\n",
-    "std_msgs/msg/Header": "builtin_interfaces/Time stamp\nstring frame_id\n",
-    "builtin_interfaces/msg/Time": "int32 sec\nuint32 nanosec\n",
-}
-TOPIC = Topic("/cage", "zoo/msg/Cage", "text", "[]")
+QOS = Qos(
+    QosHistory.KEEP_LAST,
+    7,
+    QosReliability.RELIABLE,
+    QosDurability.TRANSIENT_LOCAL,
+    deadline=QosTime(0, 0),
+    lifespan=QosTime(0, 0),
+    liveliness=QosLiveliness.AUTOMATIC,
+    liveliness_lease_duration=QosTime(0, 0),
+    avoid_ros_namespace_conventions=False,
+)
+TOPIC = Topic("/a/stimulus", "emotion_face/msg/Stimulus", QOS)
 
 
-def test_a_definition_holds_every_type_once():
-    first, *others = definition("zoo/msg/Cage", TEXTS.__getitem__).split("=" * 80 + "\nMSG: ")
-    assert first.strip() == TEXTS["zoo/msg/Cage"].strip()
-    assert [text.partition("\n")[0] for text in others] == [
-        "std_msgs/Header",
-        "zoo/Animal",
-        "builtin_interfaces/Time",
+@pytest.fixture
+def bag(tmp_path: Path) -> Path:
+    """A bag of three messages in two topics."""
+    path = tmp_path / "a"
+    writer = BagWriter(path, [TOPIC, TOPIC._replace(name="/b")])
+    for topic, time_ns in (("/a/stimulus", 5), ("/b", 9), ("/a/stimulus", 2)):
+        writer.write(topic, bytes([time_ns]) * 200, time_ns)
+    writer.close()
+    return path
+
+
+def test_a_bag_gives_back_what_was_written_in_the_order_of_its_times(bag: Path):
+    records = list(read_records(bag))
+    expected = [("/a/stimulus", 2), ("/a/stimulus", 5), ("/b", 9)]
+    assert [(record.topic, record.time_ns) for record in records] == expected
+    assert all(record.data == bytes([record.time_ns]) * 200 for record in records)
+    assert [r.data for r in read_records(bag / "a.mcap")] == [r.data for r in records]
+
+
+def test_another_program_reads_a_bag(bag: Path):
+    with (bag / "a.mcap").open("rb") as stream:
+        reader = make_reader(stream, validate_crcs=True)
+        assert reader.get_header().profile == "ros2"
+        summary = reader.get_summary()
+        found = [(channel.topic, message.data) for _, channel, message in reader.iter_messages()]
+    assert [(topic, data[0]) for topic, data in found] == [
+        ("/a/stimulus", 2),
+        ("/a/stimulus", 5),
+        ("/b", 9),
     ]
-    assert TEXTS["zoo/msg/Animal"] in others[1]
+    (schema,) = summary.schemas.values()
+    assert (schema.name, schema.encoding) == (TOPIC.kind, "ros2msg")
+    first, *others = schema.data.decode().split("=" * 80 + "\nMSG: ")
+    assert "std_msgs/Header header" in first and "float32 oxytocin" in first
+    assert {text.partition("\n")[0] for text in others} == {
+        "std_msgs/Header",
+        "builtin_interfaces/Time",
+    }
+    for channel in summary.channels.values():
+        assert channel.message_encoding == "cdr"
+        (profile,) = yaml.safe_load(channel.metadata["offered_qos_profiles"])
+        assert (profile["depth"], profile["durability"]) == (7, "transient_local")
 
 
-def test_a_bag_gives_back_what_was_written_in_its_order(tmp_path: Path):
-    bag = BagWriter(tmp_path / "a.mcap", [TOPIC, TOPIC._replace(name="/other")])
-    written = [("/cage", 5), ("/other", 9), ("/cage", 2)]
-    for topic, time_ns in written:
-        bag.write(topic, bytes([time_ns]), time_ns)
-    bag.close()
-    expected = [Record(topic, "zoo/msg/Cage", t, bytes([t])) for topic, t in written]
-    assert list(read_records(tmp_path / "a.mcap")) == expected
-    assert list(read_records(tmp_path)) == expected
+def test_the_hashes_of_message_types_are_those_of_ros(bag: Path):
+    types = message_types()
+    files = list(share_path("msg").glob("*.json"))
+    assert files
+    for file in files:
+        hashes = json.loads(file.read_text())["type_hashes"]
+        assert {entry["type_name"]: entry["hash_string"] for entry in hashes} == {
+            entry["type_name"]: types.hash_rihs01(entry["type_name"]) for entry in hashes
+        }
+    metadata = yaml.safe_load((bag / "metadata.yaml").read_text())
+    topics = metadata["rosbag2_bagfile_information"]["topics_with_message_count"]
+    assert {topic["topic_metadata"]["type_description_hash"] for topic in topics} == {
+        types.hash_rihs01(TOPIC.kind)
+    }
 
 
-def test_a_bag_is_not_overwritten(tmp_path: Path):
-    (tmp_path / "a.mcap").write_bytes(b"dear")
-    with pytest.raises(BagError, match="exists, expected a new file"):
-        BagWriter(tmp_path / "a.mcap", [TOPIC])
-    assert (tmp_path / "a.mcap").read_bytes() == b"dear"
+def test_a_bag_is_not_overwritten(bag: Path):
+    before = (bag / "a.mcap").read_bytes()
+    with pytest.raises(BagError, match=r"exists already.*expected a new folder"):
+        BagWriter(bag, [TOPIC])
+    assert (bag / "a.mcap").read_bytes() == before
 
 
 @pytest.mark.parametrize("content", [b"", b"no bag", None])
@@ -66,21 +120,14 @@ def test_what_is_no_bag_is_refused_by_name(tmp_path: Path, content: bytes | None
         list(read_records(file))
 
 
-def test_a_bag_that_breaks_off_or_was_damaged_is_refused(tmp_path: Path):
-    bag = BagWriter(tmp_path / "a.mcap", [TOPIC])
-    bag.write("/cage", bytes(range(200)), 1)
-    bag.close()
-    whole = (tmp_path / "a.mcap").read_bytes()
-    middle = whole.index(bytes(range(50, 60)))
-    for content in (whole[:middle], whole[:middle] + b"\xff" + whole[middle + 1 :]):
-        (tmp_path / "a.mcap").write_bytes(content)
-        with pytest.raises(BagError, match="expected a whole MCAP"):
-            list(read_records(tmp_path / "a.mcap"))
-
-
-def test_an_empty_folder_is_refused(tmp_path: Path):
-    with pytest.raises(BagError, match=r"no \*\.mcap"):
-        list(read_records(tmp_path))
+def test_a_bag_that_breaks_off_or_lacks_its_metadata_is_refused(bag: Path):
+    whole = (bag / "a.mcap").read_bytes()
+    (bag / "a.mcap").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(BagError, match="expected"):
+        list(read_records(bag))
+    (bag / "metadata.yaml").unlink()
+    with pytest.raises(BagError, match=f"{bag}: .*metadata.*expected a bag"):
+        list(read_records(bag))
 
 
 def test_the_clock_takes_stamped_inputs_ahead_and_stops_at_the_others():

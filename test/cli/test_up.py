@@ -27,10 +27,3 @@ def words(*argv):
 )  # fmt: skip
 def test_arguments_become_arguments_of_ros(argv, expected):
     assert words(*argv) == expected
-
-
-def test_nodes_to_run_too_add_up():
-    parser = argparse.ArgumentParser()
-    up.add_arguments(parser)
-    argv = ["--with", "sources", "--with", "behaviour", "markers"]
-    assert parser.parse_args(argv).extras == ["sources", "behaviour", "markers"]

@@ -100,16 +100,9 @@ def test_optional_entries_of_missing_packages_are_left_out_and_told(load):
     assert "no_such_msgs" in note
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("field: data\n", "field: dta\n"),
-        ("std_msgs/msg/Bool\n  field: data\n  when: rises", "no_msgs/msg/Bool\n  when: rses"),
-    ],
-)
-def test_an_optional_entry_may_not_be_wrong(load, old, new):
-    _, read = load(GOOD.replace(old, f"{new}\n  optional: true\n", 1), [])
-    with pytest.raises(ConfigError, match=r"dta|rses"):
+def test_an_optional_entry_may_not_be_wrong(load):
+    _, read = load(GOOD.replace("field: data\n", "field: dta\n  optional: true\n"), [])
+    with pytest.raises(ConfigError, match="dta"):
         read()
 
 
