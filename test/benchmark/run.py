@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-NAMES = ("affect", "display", "endurance", "face", "graph")
+NAMES = ("affect", "display", "endurance", "face", "graph", "load")
 
 
 def main(names: list[str]) -> int:

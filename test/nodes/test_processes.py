@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from benchmark.load import Load
 from diagnostic_msgs.msg import DiagnosticArray
 from emotion_face.msg import EmotionState, Stimulus
 from sensor_msgs.msg import Image
@@ -128,6 +129,19 @@ def test_two_faces_feel_side_by_side(start, spawn):
     graph.until(lambda: states["right"][-1].emotion == "mad")
     assert "mad" not in {state.emotion for state in states["left"]}
     assert bytes(frames["left"][-1].data) != bytes(frames["right"][-1].data)
+
+
+def test_nothing_is_lost_of_two_hundred_stimuli_a_second(start, spawn):
+    graph = start(lambda: [])
+    names = ("left", "right")
+    for name in names:
+        spawn(["emotion-face", "up", "--panel", "null", "--namespace", name])
+    load = Load(graph.probe, names)
+    graph.until(lambda: load.is_up)
+    publishing = load.start(rate_hz=100.0, duration_s=4.0)
+    graph.until(lambda: not publishing.is_alive() and load.lost_stimuli == 0)
+    assert load.published == 400
+    assert load.lost_states == 0
 
 
 def test_separate_processes_make_the_same_graph_and_signals_end_each_with_0(start, spawn):
