@@ -2,17 +2,30 @@ import sys
 
 import pytest
 
+from emotion_face.affect import StimulusVocabulary
 from emotion_face.errors import NotInstalledError
+from emotion_face.sources import load_map
 from emotion_face.sources.sentiment import LENGTH_MAX, load_sentiment
 
+KIND = """thank you so much | you are a good robot | well done, that was perfect | I like you
+| what a lovely face | I am happy to see you | you really helped me today | you are my friend"""
+UNKIND = """you are useless | I hate you | that was terrible | you are so annoying | stupid machine
+| you are not very helpful | shut up and go away | you made a mess again, bad robot"""
+NEUTRAL = """turn left at the door | what time is it | go to the kitchen | come here
+| my name is Anna | the table is in the next room | please bring me the red cup | it will rain tomorrow"""
 
-def test_kind_and_unkind_words_are_told_apart():
+
+def test_sentences_are_told_apart_at_the_limit_of_the_shipped_map():
     pytest.importorskip("vaderSentiment")
+    sources = load_map("default", StimulusVocabulary.load(), str)
+    (limit,) = (source.entry.limit for source in sources if source.name == "kind_words")
     rate = load_sentiment()
-    assert rate("Well done, robot, that was great!") > 0.35
-    assert rate("You stupid robot, I hate you") < -0.35
-    assert rate("you are not very helpful") < -0.2
-    assert rate("turn left at the door") == 0.0
+    kind, unkind, neutral = (
+        [rate(text) for text in texts.split("|")] for texts in (KIND, UNKIND, NEUTRAL)
+    )
+    assert sum(score > limit for score in kind) == 7
+    assert sum(score < -limit for score in unkind) == 7
+    assert all(abs(score) < limit for score in neutral)
     assert rate("") == 0.0
 
 
