@@ -11,8 +11,8 @@ KIND = """thank you so much | you are a good robot | well done, that was perfect
 | what a lovely face | I am happy to see you | you really helped me today | you are my friend"""
 UNKIND = """you are useless | I hate you | that was terrible | you are so annoying | stupid machine
 | you are not very helpful | shut up and go away | you made a mess again, bad robot"""
-NEUTRAL = """turn left at the door | what time is it | go to the kitchen | come here
-| my name is Anna | the table is in the next room | please bring me the red cup | it will rain tomorrow"""
+NEUTRAL = """turn left at the door | what time is it | go to the kitchen | it will rain tomorrow
+| come here | my name is Anna | the table is in the next room | please bring me the red cup"""
 
 
 def test_sentences_are_told_apart_at_the_limit_of_the_shipped_map():
