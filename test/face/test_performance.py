@@ -222,7 +222,7 @@ def test_the_face_goes_back_as_it_moves_by_itself(
     def movement(shown: Callable[[float], Expression]) -> NDArray[np.float64]:
         """Greatest change of each frame's emotions, lids and head."""
         animator = FaceAnimator(generator, someone, FaceParameters(alive=False))
-        poses = [animator.pose(time_s, 1 / FPS, shown(time_s)) for time_s in times(0, 200)]
+        poses = [animator.pose(1 / FPS, shown(time_s)) for time_s in times(0, 200)]
         moved = [np.hstack([p.emotions, p.yaw, p.pitch, p.roll]) for p in poses]
         return np.abs(np.diff(moved, axis=0)).max(axis=1)
 

@@ -36,10 +36,10 @@ trigger = partial(request, Trigger)
 
 
 class Stage:
-    """A face that feels sad, and a client that has it play."""
+    """A face that feels sad, and a client that has it play; the clock stands, and states draw."""
 
     def __init__(self, start, **options):
-        self.graph = start(lambda: [FaceNode()], CALM, **options)
+        self.graph = start(lambda: [FaceNode()], CALM, sim_time=True, **options)
         self.images = self.graph.listen(Image, "face/image")
         self._send = self.graph.speak(EmotionState, "emotion_state")
         self.time_s = START_S
@@ -187,7 +187,7 @@ def test_a_trigger_is_shown_and_an_empty_one_ends_it(start, executor):
 
 
 def test_the_same_stamps_make_the_same_frames_again(start):
-    stage = Stage(start, sim_time=True)
+    stage = Stage(start)
     stage.graph.set_time(START_S + 1.0)
     send = stage.graph.speak(Trigger, "trigger")
     runs = []
@@ -202,7 +202,7 @@ def test_the_same_stamps_make_the_same_frames_again(start):
 
 
 def test_a_jump_back_of_the_clock_ends_it(start, executor):
-    stage = Stage(start, executor=executor, sim_time=True)
+    stage = Stage(start, executor=executor)
     handle, _ = stage.player.ask()
     stage.draw(20)
     stage.time_s = START_S - 30.0
