@@ -117,7 +117,7 @@ def what_of(message: Stimulus) -> str:
 def reason_of(error: object) -> str:
     """An error's text without the values in it: the same for the same kind of mistake."""
     text = re.sub(r"""(['"]).*\1(\.\.\.)?( \(\d+ characters\))?""", "_", str(error), flags=re.S)
-    return re.sub(r"-?\b(\d[\d.e+-]*|nan|inf)\b", "_", text)
+    return re.sub(r"[-+]?\b(\d[\d.e+-]*|nan|inf)\b", "_", text)
 
 
 def state_message(reading: EmotionReading) -> EmotionState:

@@ -22,6 +22,9 @@ PERIOD_S = 1.0
 class Health:
     """Makes a node's topics, and publishes what passes through them, once a second.
 
+    What rclpy itself serves and hears, parameters and the clock, refuses nonsense from now on with a
+    warning, instead of ending the process.
+
     Parameters
     ----------
     node : Node
@@ -46,6 +49,8 @@ class Health:
         self._log = Throttle(node.get_logger().warning)
         self._diagnostics = node.create_publisher(DiagnosticArray, "/diagnostics", qos.STATES)
         node.create_timer(PERIOD_S, self._on_time)
+        for entity in (*node.services, *node.subscriptions):
+            entity.callback = self._enduring(entity.callback)
 
     def publisher(self, kind: Any, topic: str, profile: QoSProfile, *, listener: str = "") -> Any:
         """Make a publisher that counts.
@@ -106,6 +111,18 @@ class Health:
         """
         self._warnings, self._last_warning, self._has_news = self._warnings + 1, str(reason), True
         self._log(conversions.reason_of(reason), self._last_warning, self._now_s())
+
+    def _enduring(self, callback: Callable[..., Any]) -> Callable[..., Any]:
+        """A callback of rclpy's that does not raise; a service's response is left as it is then."""
+
+        def endure(message: Any, *response: Any) -> Any:
+            try:
+                return callback(message, *response)
+            except Exception as error:
+                self.warn(f"{type(message).__qualname__} refused: {error}")
+                return response[0] if response else None
+
+        return endure
 
     def _on_time(self) -> None:
         now_s = self._now_s()

@@ -1,0 +1,192 @@
+"""Every topic, service, action and parameter of every node, found in the graph, under nonsense."""
+
+from collections import Counter
+from functools import partial
+
+import pytest
+from emotion_face.action import PlayExpression
+from emotion_face.msg import EmotionState, Stimulus, Trigger
+from lifecycle_msgs.msg import Transition
+from lifecycle_msgs.srv import ChangeState
+from nodes.nonsense import Nonsense, class_of
+from nodes.visitor import visiting
+from rcl_interfaces.msg import Parameter, ParameterValue
+from rcl_interfaces.srv import SetParameters
+from rclpy.action import ActionClient, get_action_server_names_and_types_by_node
+from rclpy.node import Node
+from rclpy.serialization import serialize_message
+from rosgraph_msgs.msg import Clock
+from sensor_msgs.msg import Image
+from std_srvs.srv import Trigger as Reset
+
+from emotion_face.affect import EMOTIONS, StimulusVocabulary
+from emotion_face.display import NullPanel
+from emotion_face.nodes import qos
+from emotion_face.nodes.composed import EXTRAS, compose
+from emotion_face.nodes.conversions import reason_of
+
+EVERYTHING = partial(compose, NullPanel, tuple(EXTRAS))
+ARGUMENTS = ("-p", "dashboard:port:=0")
+VOCABULARY = StimulusVocabulary.load()
+WORDS = (*VOCABULARY.names[:4], *EMOTIONS, "face", "mono8", "/nowhere", "stoic", "affect")
+OF_RCLPY = "Unable to start transition"
+LINE_MAX = 600
+KINDS_MAX = 16
+EACH = 30
+START_S = 100.0
+SANE = {
+    Stimulus: Stimulus(stimulus="petted"),
+    Trigger: Trigger(expression="joy"),
+    PlayExpression.Goal: PlayExpression.Goal(expression="joy"),
+}
+"""Messages that nobody sends unasked and that are refused when they are empty."""
+TRIES = 4
+
+
+@pytest.fixture
+def graph(start):
+    return start(EVERYTHING, ARGUMENTS)
+
+
+def found(nodes, query):
+    """Names and classes of what nodes have in the graph."""
+    return sorted(
+        {
+            (name, class_of(kind))
+            for node in nodes
+            for name, kinds in query(node, node.get_name(), node.get_namespace())
+            for kind in kinds
+        },
+        key=lambda entry: (entry[1] is ChangeState, entry[0]),
+    )
+
+
+def publishing(graph, kind, topic, nonsense):
+    """A way to publish nonsense; some of it is no whole message."""
+    heard = graph.listen(kind, topic)
+    publisher = graph.probe.create_publisher(kind, topic, qos.VOCABULARY)
+    graph.until(publisher.get_subscription_count)
+    graph.run_for(0.1)
+    sane = heard[-1] if heard else SANE.get(kind, kind())
+    whole = serialize_message(sane)
+
+    def publish():
+        publisher.publish(nonsense.damaged(sane))
+        publisher.publish(nonsense.message(kind))
+        publisher.publish(whole[: nonsense.random.randrange(len(whole))])
+
+    return publish
+
+
+def asking(graph, kind, action, nonsense):
+    """A way to send goals, some of which are played, and cancelled later."""
+    client = ActionClient(graph.probe, kind, action)
+    graph.until(client.server_is_ready)
+    playing = []
+
+    def ask():
+        goal = nonsense.damaged(SANE.get(kind.Goal, kind.Goal()))
+        future = client.send_goal_async(goal)
+        graph.until(future.done)
+        if future.result().accepted:
+            playing.append(future.result())
+        if len(playing) > 1:
+            graph.until(playing.pop(0).cancel_goal_async().done)
+
+    return ask
+
+
+def call_nonsense(graph, kind, service, nonsense):
+    client = graph.probe.create_client(kind, service)
+    graph.until(client.service_is_ready)
+    for number in range(EACH // 2):
+        request = nonsense.message(kind.Request) if number % 3 else kind.Request()
+        if kind is ChangeState:
+            request.transition.label = ""
+            if request.transition.id in SHUTDOWNS:
+                continue
+        future = client.call_async(request)
+        graph.until(future.done)
+        answer = future.result()
+        assert getattr(answer, "success", True) or getattr(answer, "message", "none of its own")
+
+
+SHUTDOWNS = (
+    Transition.TRANSITION_UNCONFIGURED_SHUTDOWN,
+    Transition.TRANSITION_INACTIVE_SHUTDOWN,
+    Transition.TRANSITION_ACTIVE_SHUTDOWN,
+)
+
+
+def assert_it_works(graph):
+    """A stimulus is felt and shown, and nobody has said the same thing twice."""
+    assert graph.call(Reset, "affect/reset").success
+    states, frames = graph.listen(EmotionState, "emotion_state"), graph.listen(Image, "face/image")
+    graph.speak(Stimulus, "stimulus")(Stimulus(stimulus="startled"))
+    graph.until(lambda: states and states[-1].emotion == VOCABULARY.entries["startled"].feels)
+    stamp = states[-1].header.stamp
+    graph.until(lambda: stamp in [frame.header.stamp for frame in frames])
+    for node in graph.nodes:
+        lines = graph.log_of(node.get_name())
+        kinds = Counter(reason_of(line) for line in lines if not line.startswith(OF_RCLPY))
+        assert not [kind for kind, times in kinds.items() if times > 1]
+        assert len(kinds) <= KINDS_MAX
+        assert all(len(line) < LINE_MAX for line in lines)
+
+
+def test_topics_and_actions(graph):
+    nonsense = Nonsense(1, WORDS)
+    actions = found(graph.nodes, get_action_server_names_and_types_by_node)
+    with visiting(graph) as visitor:
+        graph.until(lambda: visitor.frames)
+        topics = found(graph.nodes, Node.get_subscriber_names_and_types_by_node)
+        ways = [publishing(graph, kind, topic, nonsense) for topic, kind in topics]
+        ways += [asking(graph, kind, action, nonsense) for action, kind in actions]
+        for _ in range(EACH * len(ways)):
+            nonsense.random.choice(ways)()
+            graph.run_for(0.01)
+        told = len(visitor.frames)
+        graph.until(lambda: len(visitor.frames) > told)
+    assert_it_works(graph)
+
+
+def test_services(graph):
+    nonsense = Nonsense(2, WORDS)
+    for service, kind in found(graph.nodes, Node.get_service_names_and_types_by_node):
+        call_nonsense(graph, kind, service, nonsense)
+    assert_it_works(graph)
+
+
+def test_parameters(graph):
+    nonsense = Nonsense(3, WORDS)
+    for node in graph.nodes:
+        service = f"{node.get_fully_qualified_name()}/set_parameters"
+        client = graph.probe.create_client(SetParameters, service)
+        graph.until(client.service_is_ready)
+        before = node.get_parameters_by_prefix("")
+        del before["use_sim_time"]  # of a clock that nobody publishes
+        for number, name in enumerate([*before] * TRIES):
+            value = nonsense.message(ParameterValue)
+            value.type = value.type if number % 4 == 0 else before[name].type_.value
+            parameter = Parameter(name=name, value=value)
+            future = client.call_async(SetParameters.Request(parameters=[parameter]))
+            graph.until(future.done)
+            results = future.result().results
+            assert all(answer.successful or answer.reason for answer in results)
+        node.set_parameters([*before.values()])
+    assert_it_works(graph)
+
+
+def test_clock(start):
+    """Afterwards, states and frames come at their times again."""
+    names = ("display", "face", "affect", "stimulus", *EXTRAS)
+    simulated = [word for name in names for word in ("-p", f"{name}:use_sim_time:=true")]
+    graph = start(EVERYTHING, (*ARGUMENTS, *simulated))
+    publish = publishing(graph, Clock, "/clock", Nonsense(4, WORDS))
+    for _ in range(EACH):
+        publish()
+        graph.run_for(0.01)
+    graph.set_time(START_S)
+    states, frames = graph.listen(EmotionState, "emotion_state"), graph.listen(Image, "face/image")
+    graph.play(START_S, START_S + 1.0, 0.04)
+    graph.until(lambda: len(states) == len(frames) == 25)
