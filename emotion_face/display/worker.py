@@ -1,9 +1,11 @@
 """A thread for a panel, so that whoever makes frames never waits."""
 
-import math
 import threading
 
 from emotion_face.display.driver import PanelDriver
+
+PAUSE_MAX_S = 3600.0
+"""A thread cannot wait for as long as somebody may ask."""
 
 
 class PanelWorker:
@@ -57,7 +59,6 @@ class PanelWorker:
             pause_s = self.driver.step()
             with self.driver.changed:
                 self.driver.changed.wait_for(
-                    lambda: self._closing or self.driver.has_work,
-                    None if math.isinf(pause_s) else pause_s,
+                    lambda: self._closing or self.driver.has_work, min(pause_s, PAUSE_MAX_S)
                 )
         self.driver.finish()

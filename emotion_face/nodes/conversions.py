@@ -46,6 +46,8 @@ _EXPRESSION_RANGE = np.array(
     [*[(0.0, 1.0)] * len(EMOTIONS), (-1.0, 1.0), (0.0, 1.0), (0.0, 10.0)]
 ).T
 
+_STAMP_MIN_NS, _STAMP_MAX_NS = -(2**31) * 10**9, 2**31 * 10**9 - 1
+
 _SCALARS = (
     "neutral", "valence", "arousal", "dominance", "mood_valence", "mood_arousal", "mood_dominance",
     "intensity",
@@ -65,8 +67,8 @@ def seconds(stamp: TimeMessage | Duration) -> float:
 
 
 def time_message(time_s: float) -> TimeMessage:
-    """Stamp of a time in seconds."""
-    nanoseconds = round(time_s * 1e9)
+    """Stamp of a time in seconds, or the nearest one that a message can hold."""
+    nanoseconds = min(max(round(time_s * 1e9), _STAMP_MIN_NS), _STAMP_MAX_NS)
     return TimeMessage(sec=nanoseconds // 10**9, nanosec=nanoseconds % 10**9)
 
 

@@ -22,8 +22,8 @@ PERIOD_S = 1.0
 class Health:
     """Makes a node's topics, and publishes what passes through them, once a second.
 
-    What rclpy itself serves and hears, parameters and the clock, refuses nonsense from now on with a
-    warning, instead of ending the process.
+    What rclpy itself serves and hears, parameters and the clock, refuses nonsense from now on
+    with a warning, instead of ending the process.
 
     Parameters
     ----------

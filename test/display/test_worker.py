@@ -52,6 +52,18 @@ def test_callers_never_wait_and_the_newest_frame_wins():
     assert seen.latency_median_s == pytest.approx(2.5)
 
 
+def test_it_works_on_while_something_is_shown_for_ages():
+    panel = Gate()
+    panel.open.set()
+    driver = PanelDriver(lambda: panel)
+    worker = PanelWorker(driver)
+    for text in ("hello", "goodbye"):
+        driver.show_text(text, 3.4e38)
+        assert panel.entered.wait(WAIT_S)
+        panel.entered.clear()
+    assert worker.close()
+
+
 def test_close_gives_up_on_a_panel_that_hangs():
     panel = Gate()
     worker = PanelWorker(driver := PanelDriver(lambda: panel))
