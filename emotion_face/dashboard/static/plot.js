@@ -44,7 +44,8 @@ export function makePlot(canvas) {
     },
     stimulus(stimulus) {
       const row = ((marks.at(-1)?.row ?? -1) + 1) % LABEL_ROWS;
-      marks = [...marks, { ...stimulus, row }].slice(-100);
+      const name = stimulus.name.replaceAll("_", " ");
+      marks = [...marks, { ...stimulus, name, row }].slice(-100);
     },
     choose(chosen, ofNames) {
       [key, names] = [chosen, ofNames];
