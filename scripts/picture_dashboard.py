@@ -14,6 +14,7 @@ SCREENS: dict[str, dict[str, Any]] = {
     "dashboard.png": {"viewport": {"width": 1280, "height": 800}, "device_scale_factor": 1.5},
     "dashboard_phone.png": {
         "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True,
+        "has_touch": True,
     },
 }  # fmt: skip
 MOMENT = "delight"
