@@ -22,7 +22,7 @@ SETTLED_MS = 800
 TIMEOUT_MS = 90_000
 COMMAND = (
     "emotion-face up --panel null --with dashboard --ros-args -p dashboard:port:=0 "
-    "-p stimulus:story:=demo -p face:identity:=otto"
+    "-p stimulus:story:=demo -p face:identity:=otto -r __ns:=/pictured"
 )
 
 
