@@ -21,8 +21,8 @@ MOMENT = "delight"
 SETTLED_MS = 800
 TIMEOUT_MS = 90_000
 COMMAND = (
-    "emotion-face up --panel null --with dashboard --ros-args -p dashboard:port:=0 "
-    "-p stimulus:story:=demo -p face:identity:=otto -r __ns:=/pictured"
+    "emotion-face up --panel null --with dashboard --story demo --identity otto "
+    "--namespace pictured --ros-args -p port:=0"
 )
 
 
