@@ -72,6 +72,8 @@ class Player(Node):
             If the graph does not answer.
         """
         states, frames = (Metronome(self._rate_hz(name)) for name in self._asking)
+        if not self._spin(self._have_readers, TIMEOUT_S):
+            raise BagError(f"not all of {', '.join(INPUTS)} have a reader, expected a running face")
         start_ns = round(states.due(bag.start_ns * 1e-9)[-1] * SECOND_NS)
         due = {"emotion_state": 1, "face/image": len(frames.due(start_ns * 1e-9))}
         self._rewind(start_ns, bag.end_ns)
@@ -137,6 +139,9 @@ class Player(Node):
                 return False
             self._executor.spin_once(timeout_sec=min(left_s, SPIN_S))
         return True
+
+    def _have_readers(self) -> bool:
+        return all(publisher.get_subscription_count() for publisher in self._inputs.values())
 
     def _have(self, due: dict[str, int]) -> bool:
         return all(len(self.heard[name]) >= count for name, count in due.items())

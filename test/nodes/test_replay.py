@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from emotion_face.msg import EmotionState
+from mcap.writer import Writer as McapWriter
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.serialization import deserialize_message, serialize_message
 from rosbags.highlevel import AnyReader
@@ -228,6 +229,23 @@ def test_a_bag_describes_itself(bag: Bag):
     assert [(m.stimulus, m.source, m.adrenaline, m.header.stamp.nanosec) for m in stimuli] == [
         (m.stimulus, m.source, m.adrenaline, m.header.stamp.nanosec) for m in played
     ]
+
+
+def test_a_file_of_another_writer_is_the_same_bag(bag: Bag, tmp_path: Path):
+    path = tmp_path / "other.mcap"
+    with path.open("wb") as stream:
+        writer = McapWriter(stream, chunk_size=2**18)
+        writer.start(profile="ros2", library="another")
+        channels: dict[str, int] = {}
+        for topic, kind, _, time_ns, data in read_records(BAG):
+            if topic not in channels:
+                schema = writer.register_schema(kind, "ros2msg", b"")
+                channels[topic] = writer.register_channel(topic, "cdr", schema)
+            writer.add_message(channels[topic], time_ns, data, time_ns)
+        writer.finish()
+    other = load_bag(path)
+    assert other.cues == bag.cues
+    assert_same(bag.outputs, other.outputs)
 
 
 def test_what_comes_before_a_jump_back_does_not_count(tmp_path: Path):
