@@ -53,11 +53,9 @@ def test_every_node_of_a_graph_says_that_it_is_well_with_its_rates(start):
             "-p",
             "panel:=fake",
             "-p",
-            "dashboard:port:=0",
-            "-p",
             "keys:=false",
             "-p",
-            "dashboard:port:=0",
+            "port:=0",  # a node's name before it would need the namespace too
             "-r",
             "__ns:=/robot1",
         ),
