@@ -37,7 +37,7 @@ demo: build
 	@$(ENTER_BUILT) emotion-face demo --output $(BUILD)/demo
 
 test: build $(VENV)/.test lint
-	@$(ENTER_BUILT) pytest --ignore=test/training $(PYTEST)
+	@$(ENTER_BUILT) pytest -n 2 --dist loadfile --ignore=test/training $(PYTEST)
 
 lint: build $(VENV)/.test
 	@$(ENTER_BUILT) ruff check . && ruff format --check . && mypy && lint-imports

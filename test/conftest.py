@@ -21,7 +21,9 @@ from emotion_face.recognition.landmarks import (
 
 os.environ["ROS_PYTHON_CHECK_FIELDS"] = "1"  # read when rclpy is imported
 os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
-os.environ["ROS_DOMAIN_ID"] = str(random.SystemRandom().randint(1, 100))
+_run = random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID"))  # one number for all its workers
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+os.environ["ROS_DOMAIN_ID"] = str(_run.randint(1, 80) + _worker)
 
 settings.register_profile(
     "repeatable", max_examples=40, derandomize=True, database=None, deadline=None
