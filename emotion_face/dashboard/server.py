@@ -2,15 +2,17 @@
 
 import asyncio
 import contextlib
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from aiohttp import web
 
+from emotion_face.affect.checked import shortened
 from emotion_face.dashboard.access import Access, guard, harden
 from emotion_face.dashboard.feed import News, Outbox, Words, answer_news, words_news
-from emotion_face.dashboard.requests import Request, parse
+from emotion_face.dashboard.requests import REFUSED, Request, parse
 from emotion_face.errors import DashboardError
 
 PERIOD_S = 0.04
@@ -18,6 +20,7 @@ PAGES_MAX = 16
 REQUEST_BYTES_MAX = 4096
 HEARTBEAT_S = 20.0
 CLOSE_TIMEOUT_S = 1.0
+REASON_MAX = 160
 STATIC = Path(__file__).parent / "static"
 CONTENT_TYPES = {
     ".html": "text/html",
@@ -77,7 +80,8 @@ class DashboardServer:
     on_request : callable (Request, Page)
         Called with what a browser asks for, which is to be answered.
     on_refusal : callable (str)
-        Called with the reason why a browser's request is refused; the browser is told as well.
+        Called with the reason why a browser's request, or what is no HTTP, is refused; who asked
+        is told as well.
 
     Raises
     ------
@@ -135,7 +139,11 @@ class DashboardServer:
         app.on_response_prepare.append(harden)
         app.router.add_get("/socket", self._on_socket)
         app.router.add_get("/{name:[^/]*}", self._on_file)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSE_TIMEOUT_S)
+        logger = logging.Logger("dashboard", logging.ERROR)
+        logger.addHandler(_Refusals(self._on_refusal))
+        runner = web.AppRunner(
+            app, access_log=None, logger=logger, shutdown_timeout=CLOSE_TIMEOUT_S
+        )
         await runner.setup()
         await web.SockSite(runner, self._listener).start()
         await self._ending.wait()
@@ -185,9 +193,22 @@ class DashboardServer:
         try:
             if not isinstance(data, str):
                 raise DashboardError(
-                    f"request refused: expected a text of at most {REQUEST_BYTES_MAX} bytes"
+                    f"{REFUSED}: expected a text of at most {REQUEST_BYTES_MAX} bytes"
                 )
             self._on_request(parse(data, self._words), page)
         except DashboardError as error:
             self._on_refusal(str(error))
             page.answer(str(error), is_error=True)
+
+
+class _Refusals(logging.Handler):
+    """Tells what the server's library logs."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        reason = shortened(str(error), REASON_MAX)
+        self._tell(f"{REFUSED}: {record.getMessage()}: {type(error).__name__} {reason}")
