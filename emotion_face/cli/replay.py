@@ -48,8 +48,8 @@ def playing(args: Sequence[str], make: Callable[[], Sequence[Node]]) -> Iterator
     """A player, with nodes of its own in this process."""
     rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
     nodes: list[Node] = []
+    executor = make_executor()
     try:
-        executor = make_executor()
         nodes.extend(make())
         for node in nodes:
             executor.add_node(node)
@@ -57,7 +57,9 @@ def playing(args: Sequence[str], make: Callable[[], Sequence[Node]]) -> Iterator
         yield nodes[-1]
     finally:
         for node in nodes:
+            executor.remove_node(node)
             node.destroy_node()
+        executor.shutdown()
         rclpy.try_shutdown()
 
 
