@@ -62,6 +62,7 @@ function doseRow(name) {
   const least = name === "dopamine" ? -DOSE.most : DOSE.least; // a dip: a disappointment
   const input = element("input", { type: "range", name, min: least, max: DOSE.most, step: DOSE.step });
   input.defaultValue = 0;
+  input.classList.toggle("signed", least < 0);
   row.style.setProperty("--colour", styleOf(name));
   row.append(input, element("output", {}));
   slider(input, (value) => value.toFixed(2));
