@@ -47,3 +47,7 @@ class DashboardError(EmotionFaceError):
 
 class BagError(EmotionFaceError):
     """A recording cannot be written, read or replayed."""
+
+
+class RosError(EmotionFaceError):
+    """ROS does not start, or refuses a node."""

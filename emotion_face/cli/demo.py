@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-import rclpy
 from rclpy.executors import Executor
-from rclpy.signals import SignalHandlerOptions
 from rich.console import Console
 from rich.progress import track
 
@@ -28,7 +26,7 @@ from emotion_face.display import Panel, PanelError, open_panel
 from emotion_face.errors import DashboardError
 from emotion_face.nodes.composed import compose
 from emotion_face.nodes.dashboard_node import PORT, DashboardNode
-from emotion_face.nodes.execution import catch_signals, make_executor, spin
+from emotion_face.nodes.execution import catch_signals, make_executor, ros, spin
 
 FIRST_FRAME_TIMEOUT_S = 20.0
 
@@ -79,25 +77,21 @@ def staged(arguments: argparse.Namespace, story: Story, console: Console) -> Ite
     }
     words = [word for key, value in values.items() for word in ("-p", f"{key}:={_yaml(value)}")]
     apart = f"__ns:=/emotion_face_demo_{os.getpid()}"  # two demos do not hear each other
-    rclpy.init(
-        args=["emotion-face", "--ros-args", "-r", apart, *words],
-        signal_handler_options=SignalHandlerOptions.NO,
-    )
-    recording = Recording()
-    panel = RecordingPanel(recording, _live_panel(console), story.end_s)
-    nodes: list[Any] = []
-    try:
-        nodes += compose(lambda: panel)
-        nodes += [_dashboard(), Witness(recording, panel)]
-        executor = make_executor()
-        for node in nodes:
-            executor.add_node(node)
-        yield Stage(nodes, executor, panel, recording, catch_signals())
-    finally:
-        for node in nodes:
-            node.destroy_node()
-        panel.close()
-        rclpy.try_shutdown()
+    with ros(["emotion-face", "--ros-args", "-r", apart, *words]):
+        recording = Recording()
+        panel = RecordingPanel(recording, _live_panel(console), story.end_s)
+        nodes: list[Any] = []
+        try:
+            nodes += compose(lambda: panel)
+            nodes += [_dashboard(), Witness(recording, panel)]
+            executor = make_executor()
+            for node in nodes:
+                executor.add_node(node)
+            yield Stage(nodes, executor, panel, recording, catch_signals())
+        finally:
+            for node in nodes:
+                node.destroy_node()
+            panel.close()
 
 
 def play(stage: Stage, story: Story, console: Console) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import rclpy
 from rcl_interfaces.msg import ParameterDescriptor
 from rclpy.action import get_action_server_names_and_types_by_node
 from rclpy.node import Node
@@ -14,6 +13,7 @@ from rclpy.qos import QoSProfile
 from emotion_face.affect.config import read_yaml
 from emotion_face.display import NullPanel
 from emotion_face.nodes.composed import EXTRAS, compose
+from emotion_face.nodes.execution import ros
 from emotion_face.resources import share_path
 
 _EVERY_NODE = ("rcl_interfaces", "type_description_interfaces", "lifecycle_msgs")
@@ -63,16 +63,15 @@ def node_facts() -> tuple[NodeFacts, ...]:
 
     ROS must not be running in this process.
     """
-    # A free port, for a face may be running.
-    rclpy.init(args=["facts", "--ros-args", "-p", "dashboard:port:=0"])
     nodes: list[Node] = []
-    try:
-        nodes = compose(NullPanel, sorted(EXTRAS))
-        return tuple(_facts(node) for node in nodes)
-    finally:
-        for node in nodes:
-            node.destroy_node()
-        rclpy.try_shutdown()
+    # A free port, for a face may be running.
+    with ros(["facts", "--ros-args", "-p", "dashboard:port:=0"]):
+        try:
+            nodes = compose(NullPanel, sorted(EXTRAS))
+            return tuple(_facts(node) for node in nodes)
+        finally:
+            for node in nodes:
+                node.destroy_node()
 
 
 def _facts(node: Node) -> NodeFacts:

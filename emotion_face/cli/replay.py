@@ -5,14 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import rclpy
 from rclpy.node import Node
-from rclpy.signals import SignalHandlerOptions
 
 from emotion_face.cli.record import add_ros_arguments, ros_arguments
 from emotion_face.errors import BagError
 from emotion_face.nodes.bag_messages import load_bag
-from emotion_face.nodes.execution import make_executor
+from emotion_face.nodes.execution import make_executor, ros
 from emotion_face.nodes.player import Player
 
 STEP_S = (0.001, 4.0)
@@ -44,23 +42,22 @@ def checked_step_s(arguments: argparse.Namespace) -> float:
 
 
 @contextmanager
-def playing(args: Sequence[str], make: Callable[[], Sequence[Node]]) -> Iterator[Player]:
+def playing(args: Sequence[str], *makers: Callable[[], Node]) -> Iterator[Player]:
     """A player, with nodes of its own in this process."""
-    rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
     nodes: list[Node] = []
-    executor = make_executor()
-    try:
-        nodes.extend(make())
-        for node in nodes:
-            executor.add_node(node)
-        nodes.append(Player(executor))
-        yield nodes[-1]
-    finally:
-        for node in nodes:
-            executor.remove_node(node)
-            node.destroy_node()
-        executor.shutdown()
-        rclpy.try_shutdown()
+    with ros(args):
+        executor = make_executor()
+        try:
+            for make in makers:
+                nodes.append(make())
+                executor.add_node(nodes[-1])
+            nodes.append(Player(executor))
+            yield nodes[-1]
+        finally:
+            for node in nodes:
+                executor.remove_node(node)
+                node.destroy_node()
+            executor.shutdown()
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -69,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise BagError(f"--rate {arguments.rate:g}: expected a factor, 0.01 to 100")
     step_s = checked_step_s(arguments)
     bag = load_bag(arguments.bag, arguments.namespace)
-    with playing(ros_arguments(arguments), lambda: []) as player:
+    with playing(ros_arguments(arguments)) as player:
         while True:
             heard = player.play(bag, step_s, arguments.rate)
             counts = ", ".join(f"{len(samples)} {name}" for name, samples in heard.items())

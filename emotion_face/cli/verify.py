@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     args = ros_arguments(arguments, "-p", "use_sim_time:=true")
     if not arguments.running:
         os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "OFF"  # other faces neither hear nor answer
-    with playing(args, lambda: [make() for make in makers]) as player:
+    with playing(args, *makers) as player:
         heard = player.play(bag, step_s)
     tolerance = OTHER_MACHINE if arguments.other_machine else EXACT
     comparisons = differences(bag.outputs, heard, tolerance)

@@ -2,15 +2,17 @@
 
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import rclpy
+from rclpy._rclpy_pybind11 import RCLError, UnknownROSArgsError
 from rclpy.executors import Executor, ExternalShutdownException, SingleThreadedExecutor
 from rclpy.logging import get_logger
 from rclpy.node import Node
 from rclpy.signals import SignalHandlerOptions
 
-from emotion_face.errors import EmotionFaceError
+from emotion_face.errors import EmotionFaceError, RosError
 
 try:
     from rclpy.experimental import EventsExecutor
@@ -51,6 +53,29 @@ def catch_signals() -> threading.Event:
     return caught
 
 
+@contextmanager
+def ros(args: Sequence[str] | None = None) -> Iterator[None]:
+    """Have ROS up; signals stay the caller's.
+
+    Parameters
+    ----------
+    args : sequence of str, optional
+        The command line; that of the process if not given.
+
+    Raises
+    ------
+    RosError
+        If ROS refuses its arguments, or a node, as its security does with a strange one.
+    """
+    try:
+        rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
+        yield
+    except (RCLError, UnknownROSArgsError) as error:
+        raise RosError(f"refused by ROS: {' '.join(str(error).split())}") from error
+    finally:
+        rclpy.try_shutdown()
+
+
 def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = None) -> int:
     """Run nodes until SIGINT, SIGTERM or a shutdown.
 
@@ -67,28 +92,24 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
         Exit status: 0, or 1 if a node could not start, which is logged in one line.
     """
     nodes: Sequence[Node] = ()
-    logger = get_logger("emotion_face")
     ending = catch_signals()
     try:
-        rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
-    except RuntimeError as error:
-        logger.fatal(f"the arguments for ROS are refused: {error}")
-        return 1
-    try:
-        nodes = make_nodes()
-        executor = make_executor()
-        for node in nodes:
-            executor.add_node(node)
-        spin(executor, ending.is_set)
+        with ros(args):
+            try:
+                nodes = make_nodes()
+                executor = make_executor()
+                for node in nodes:
+                    executor.add_node(node)
+                spin(executor, ending.is_set)
+            finally:
+                for node in nodes:
+                    node.destroy_node()
     except ExternalShutdownException:
         pass
     except EmotionFaceError as error:
-        logger.fatal(str(error))
+        get_logger("emotion_face").fatal(str(error))
         return 1
     finally:
-        for node in nodes:
-            node.destroy_node()
-        rclpy.try_shutdown()
         # ros2 launch sends a Ctrl-C on that came already; Python's own end must not die of it.
         _ignore_signals()
     return 0

@@ -62,6 +62,22 @@ def ends_cleanly(process: subprocess.Popen[str], number: signal.Signals) -> None
     assert "Traceback" not in said(process)
 
 
+def refusal(command: Sequence[str], **environment: str) -> str:
+    """The one line in which a command says why it does not start."""
+    ended = subprocess.run(
+        command,
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_S,
+    )
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    (fatal,) = [line for line in ended.stderr.splitlines() if "FATAL" in line]
+    return fatal
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_the_whole_graph_with_0(start, spawn, number):
     graph = start(lambda: [])
@@ -93,15 +109,20 @@ def test_more_signals_do_not_disturb_the_end(start, spawn, name):
     ],
 )
 def test_a_bad_argument_is_one_clear_line_and_an_exit_status(arguments, expectation):
-    words = [executable("emotion_face"), "--ros-args", *NULL_PANEL, *arguments]
-    ended = subprocess.run(
-        words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=TIMEOUT_S
+    assert expectation in refusal(
+        [executable("emotion_face"), "--ros-args", *NULL_PANEL, *arguments]
     )
-    assert ended.returncode == 1
-    fatal = [line for line in ended.stderr.splitlines() if "FATAL" in line]
-    assert len(fatal) == 1
-    assert expectation in fatal[0]
-    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("enclaves", ["none", "enclaves"])
+def test_a_node_that_security_refuses_is_one_clear_line_and_an_exit_status(enclaves, tmp_path):
+    (tmp_path / enclaves).mkdir()
+    security = {
+        "ROS_SECURITY_ENABLE": "true",
+        "ROS_SECURITY_STRATEGY": "Enforce",
+        "ROS_SECURITY_KEYSTORE": str(tmp_path),
+    }
+    assert "refused by ROS" in refusal([executable("affect_node")], **security)
 
 
 def test_without_a_device_the_graph_lives_on(start, spawn):

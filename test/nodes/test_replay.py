@@ -52,7 +52,7 @@ def bag() -> Bag:
 
 def played(bag: Bag, *steps_s: float) -> list[Run]:
     """What comes of playing a bag with some steps, one after the other, to the same nodes."""
-    with replay.playing(SIMULATED, lambda: [FaceNode(), AffectNode()]) as its_player:
+    with replay.playing(SIMULATED, FaceNode, AffectNode) as its_player:
         return [its_player.play(bag, step_s) for step_s in steps_s]
 
 
@@ -207,7 +207,7 @@ def test_what_cannot_be_replayed_is_said(words: Sequence[str], expectation: str,
 def test_a_graph_that_does_not_answer_is_said(bag: Bag, monkeypatch):
     monkeypatch.setattr(player, "ATTEMPTS", 1)
     with (
-        replay.playing([*SIMULATED, "-r", "__ns:=/nobody"], lambda: []) as its_player,
+        replay.playing([*SIMULATED, "-r", "__ns:=/nobody"]) as its_player,
         pytest.raises(BagError, match="no node affect in /nobody, expected a running face"),
     ):
         its_player.play(bag, 0.02)
