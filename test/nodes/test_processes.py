@@ -174,7 +174,7 @@ def test_separate_processes_make_the_same_graph_and_signals_end_each_with_0(star
     graph.speak(Stimulus, "stimulus")(Stimulus(stimulus="startled"))
     graph.until(lambda: any(state.emotion == "surprise" for state in states))
     felt_s = next(conversions.seconds(s.header.stamp) for s in states if s.emotion == "surprise")
-    graph.until(lambda: conversions.seconds(frames[-1].header.stamp) >= felt_s)
+    graph.until(lambda: frames and conversions.seconds(frames[-1].header.stamp) >= felt_s)
     for process, number in zip(processes, 2 * [signal.SIGINT, signal.SIGTERM], strict=True):
         ends_cleanly(process, number)
 
