@@ -15,6 +15,7 @@ from emotion_face.display import Panel, PanelStatistics, open_panel
 from emotion_face.display.terminal import TerminalPanel
 from emotion_face.msg import EmotionState, Stimulus
 from emotion_face.nodes import conversions, qos
+from emotion_face.nodes.stamps import clock_s
 
 BAR_LEVEL = 1.2
 STORYTELLER = "stimulus"
@@ -122,7 +123,7 @@ class Witness(Node):
         self.announce: Callable[[str], object] = lambda text: None
         self._recording = recording
         self._panel = panel
-        panel.clock = lambda: float(self.get_clock().now().nanoseconds * 1e-9)
+        panel.clock = lambda: clock_s(self)
         self.create_subscription(EmotionState, "emotion_state", self._on_state, qos.STATES)
         self.create_subscription(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI)
         self.create_subscription(Image, "face/image", self._on_frame, qos.FRAMES)

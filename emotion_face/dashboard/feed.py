@@ -84,7 +84,7 @@ class Pace:
     """Counts what comes between two reports; times are seconds of any clock.
 
     The figures are none until something came in the time before as well: while messages begin to
-    come, the time is not full.
+    come, the time is not full. They are none, too, when the clock has jumped back.
     """
 
     def __init__(self, start_s: float) -> None:
@@ -95,9 +95,9 @@ class Pace:
 
     def report(self, now_s: float) -> News:
         """Tell states and frames per second, and the median latency of a frame, since the last."""
-        span_s = max(now_s - self._start_s, 1e-3)
+        span_s = now_s - self._start_s
         states, latencies_s = self.states, self.latencies_s
-        states_before, frames_before = self._came_before
+        states_before, frames_before = (span_s > 0.0 and came for came in self._came_before)
         is_flowing = frames_before and bool(latencies_s)
         values: dict[str, object] = {
             "states_hz": states / span_s if states_before and states else None,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from rcl_interfaces.msg import SetParametersResult
 from rclpy.clock import JumpThreshold
 from rclpy.duration import Duration
 from rclpy.node import Node
@@ -17,13 +16,13 @@ from emotion_face.affect import (
     load_parameters,
 )
 from emotion_face.affect.timeline import TICK_S
-from emotion_face.errors import EmotionFaceError, StimulusError
+from emotion_face.errors import StimulusError
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.health import Health
-from emotion_face.nodes.parameters import declare
-from emotion_face.nodes.stamps import meant_stamp
+from emotion_face.nodes.parameters import declare, refuse_changes
+from emotion_face.nodes.stamps import clock_s, meant_stamp
 from emotion_face.nodes.state_keeper import StateKeeper
 from emotion_face.resources import share_path
 
@@ -72,7 +71,7 @@ class AffectNode(Node):
 
         self._words = StimulusVocabulary.load(vocabulary or None)
         model = AffectModel(load_parameters(**self._character([])))
-        self._timeline = Timeline(model, start_s=self._now_s(), tick_s=TICK_S)
+        self._timeline = Timeline(model, start_s=clock_s(self), tick_s=TICK_S)
         self._health = Health(self, "emotional state")
         self._keeper = StateKeeper(
             self, self._timeline, lambda: self._character([]), self._health.warn
@@ -83,11 +82,11 @@ class AffectNode(Node):
         self._vocabulary = self._health.publisher(Vocabulary, "vocabulary", qos.VOCABULARY)
         self._health.subscription(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI)
         self.create_service(Trigger, "~/reset", self._on_reset)
-        self.add_on_set_parameters_callback(self._on_set_parameters)
+        refuse_changes(self, lambda changes: load_parameters(**self._character(changes)))
         self.add_post_set_parameters_callback(self._on_parameters_set)
         self._announce()
         self._aligning = self.create_timer(
-            self._metronome.wait_s(self._now_s()), self._on_first_beat
+            self._metronome.wait_s(clock_s(self)), self._on_first_beat
         )
         # A simulated clock steps over a timer, or back; what is due at its new time comes at once.
         any_step = JumpThreshold(
@@ -100,7 +99,7 @@ class AffectNode(Node):
         )
 
     def _on_stimulus(self, message: Stimulus) -> None:
-        now_s = self._now_s()
+        now_s = clock_s(self)
         try:
             stimulus = conversions.doses_of(message, self._words)
             self._timeline.stimulate(stimulus, self._time_of(message, now_s))
@@ -113,20 +112,13 @@ class AffectNode(Node):
         self._on_time()
 
     def _on_time(self) -> None:
-        for time_s in self._metronome.due(self._now_s()):
+        for time_s in self._metronome.due(clock_s(self)):
             self._states.publish(conversions.state_message(self._timeline.advance(time_s)))
 
     def _on_reset(self, request: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
-        self._timeline.reset(self._now_s())
+        self._timeline.reset(clock_s(self))
         response.success, response.message = True, "at rest"
         return response
-
-    def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
-        try:
-            load_parameters(**self._character(parameters))
-        except EmotionFaceError as error:
-            return SetParametersResult(successful=False, reason=str(error))
-        return SetParametersResult(successful=True)
 
     def _on_parameters_set(self, parameters: list[Parameter]) -> None:
         if any(parameter.name in _CHARACTER for parameter in parameters):
@@ -149,9 +141,6 @@ class AffectNode(Node):
         )
         message.header.stamp = self.get_clock().now().to_msg()
         self._vocabulary.publish(message)
-
-    def _now_s(self) -> float:
-        return float(self.get_clock().now().nanoseconds * 1e-9)
 
     def _time_of(self, message: Stimulus, now_s: float) -> float:
         """When a stimulus happened: its stamp, or now."""

@@ -1,16 +1,15 @@
 """The behaviour node: the emotional state in, hints for other nodes out."""
 
-from rcl_interfaces.msg import SetParametersResult
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 
 from emotion_face.affect.drives import DriveGains
-from emotion_face.errors import EmotionFaceError, NotInstalledError
+from emotion_face.errors import NotInstalledError
 from emotion_face.msg import Drives, EmotionState
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.health import Health
-from emotion_face.nodes.parameters import declare_settings, settings_of
+from emotion_face.nodes.parameters import declare_settings, refuse_changes, settings_of
 from emotion_face.sources import message_class
 
 
@@ -49,7 +48,7 @@ class BehaviourNode(Node):
         self._health.subscription(
             EmotionState, "emotion_state", self._on_state, qos.STATES, source="affect"
         )
-        self.add_on_set_parameters_callback(self._on_set_parameters)
+        refuse_changes(self, lambda changes: settings_of(self, DriveGains, changes))
         self.add_post_set_parameters_callback(self._on_parameters_set)
 
     def _on_state(self, message: EmotionState) -> None:
@@ -57,13 +56,6 @@ class BehaviourNode(Node):
         if self._expressions:
             kind = self._expressions.msg_type
             self._expressions.publish(conversions.ros4hri_message(message, kind))
-
-    def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
-        try:
-            settings_of(self, DriveGains, parameters)
-        except EmotionFaceError as error:
-            return SetParametersResult(successful=False, reason=str(error))
-        return SetParametersResult(successful=True)
 
     def _on_parameters_set(self, parameters: list[Parameter]) -> None:
         self._gains = settings_of(self, DriveGains, parameters)

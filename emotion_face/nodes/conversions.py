@@ -80,7 +80,8 @@ def duration_message(duration_s: float) -> Duration:
 
 def stamp_s(message: Any) -> float:
     """Time in the header of a message of any type [s]; 0 if it has none."""
-    return seconds(message.header.stamp) if hasattr(message, "header") else 0.0
+    stamp = getattr(getattr(message, "header", None), "stamp", None)
+    return seconds(stamp) if isinstance(stamp, TimeMessage) else 0.0
 
 
 def doses_of(message: Stimulus, vocabulary: StimulusVocabulary) -> Doses:

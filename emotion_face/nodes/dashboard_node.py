@@ -21,6 +21,7 @@ from emotion_face.nodes.execution import run
 from emotion_face.nodes.handover import Handover
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare
+from emotion_face.nodes.stamps import clock_s
 
 PORT, PORT_MAX = 8080, 65535
 REPORT_S = 1.0
@@ -69,7 +70,7 @@ class DashboardNode(Node):
             on_request=partial(handover.post, self._on_request),
             on_refusal=partial(handover.post, self._health.warn),
         )
-        self._pace = Pace(self._now_s())
+        self._pace = Pace(clock_s(self))
 
         self._stimuli = self._health.publisher(Stimulus, "stimulus", qos.STIMULI)
         self._affect = self.create_client(SetParameters, "affect/set_parameters")
@@ -91,7 +92,7 @@ class DashboardNode(Node):
                 hear(EmotionState, "emotion_state", self._on_state, qos.NEWEST_STATES),
                 hear(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI),
             ]
-            self._pace = Pace(self._now_s())
+            self._pace = Pace(clock_s(self))
             self._reports.reset()
         elif not watched:
             self._reports.cancel()
@@ -128,7 +129,7 @@ class DashboardNode(Node):
         except PanelError as error:
             self._health.warn(error)
             return
-        self._pace.latencies_s.append(self._now_s() - conversions.seconds(message.header.stamp))
+        self._pace.latencies_s.append(clock_s(self) - conversions.stamp_s(message))
         self._server.tell(frame_news(frame))
 
     def _on_state(self, message: EmotionState) -> None:
@@ -141,14 +142,11 @@ class DashboardNode(Node):
         self._server.tell(news)
 
     def _on_stimulus(self, message: Stimulus) -> None:
-        stamp_s = conversions.seconds(message.header.stamp) or self._now_s()
+        stamp_s = conversions.stamp_s(message) or clock_s(self)
         self._server.tell(stimulus_news(stamp_s, conversions.what_of(message)))
 
     def _on_report(self) -> None:
-        self._server.tell(self._pace.report(self._now_s()))
-
-    def _now_s(self) -> float:
-        return float(self.get_clock().now().nanoseconds * 1e-9)
+        self._server.tell(self._pace.report(clock_s(self)))
 
     def destroy_node(self) -> None:
         """End the server."""

@@ -1,9 +1,9 @@
 """The display node: the newest frame to a panel."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from rcl_interfaces.msg import SetParametersResult
 from rclpy.clock import Clock, ClockType
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.parameter import Parameter
@@ -20,12 +20,12 @@ from emotion_face.display import (
     PanelWorker,
     diagnose,
 )
-from emotion_face.errors import EmotionFaceError
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.panel_parameters import declare_panel
-from emotion_face.nodes.parameters import declare, declare_settings, settings_of
+from emotion_face.nodes.parameters import declare, declare_settings, refuse_changes, settings_of
+from emotion_face.nodes.stamps import clock_s
 from emotion_face.srv import ShowImage, ShowText
 
 OPEN_TIMEOUT_S = 2.0
@@ -80,7 +80,7 @@ class DisplayNode(LifecycleNode):
         )
         self.create_service(ShowText, "~/show_text", self._on_show_text)
         self.create_service(ShowImage, "~/show_image", self._on_show_image)
-        self.add_on_set_parameters_callback(self._on_set_parameters)
+        refuse_changes(self, lambda changes: settings_of(self, Handling, changes))
         self.add_post_set_parameters_callback(self._on_parameters_set)
         self._starting = self.create_timer(
             START_S,
@@ -103,7 +103,7 @@ class DisplayNode(LifecycleNode):
             driver = PanelDriver(
                 self._opener,
                 handling=settings_of(self, Handling, []),
-                stamp_clock=self._now_s,
+                stamp_clock=partial(clock_s, self),
                 on_error=lambda text: logger.error(f"panel {self._panel}: {text}"),
             )
             driver.activate(False)
@@ -201,22 +201,12 @@ class DisplayNode(LifecycleNode):
             response.success = True
         return response
 
-    def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
-        try:
-            settings_of(self, Handling, parameters)
-        except EmotionFaceError as error:
-            return SetParametersResult(successful=False, reason=str(error))
-        return SetParametersResult(successful=True)
-
     def _on_parameters_set(self, parameters: list[Parameter]) -> None:
         if self._worker:
             self._worker.driver.handle(settings_of(self, Handling, []))
 
     def _diagnose(self) -> Diagnosis:
         return diagnose(self.statistics, active=self._active)
-
-    def _now_s(self) -> float:
-        return float(self.get_clock().now().nanoseconds * 1e-9)
 
 
 def main() -> int:

@@ -2,14 +2,13 @@
 
 from builtin_interfaces.msg import Time
 from geometry_msgs.msg import PointStamped
-from rcl_interfaces.msg import SetParametersResult
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 from sensor_msgs.msg import Image
 from std_msgs.msg import Float32
 
 from emotion_face.affect import Metronome
-from emotion_face.errors import EmotionFaceError, FaceInputError
+from emotion_face.errors import FaceInputError
 from emotion_face.face import (
     Expression,
     FaceAnimator,
@@ -21,8 +20,9 @@ from emotion_face.msg import EmotionState
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.health import Health
-from emotion_face.nodes.parameters import declare, declare_settings, settings_of
+from emotion_face.nodes.parameters import declare, declare_settings, refuse_changes, settings_of
 from emotion_face.nodes.performer import Performer
+from emotion_face.nodes.stamps import clock_s
 
 SEED_MAX = 2**31 - 1
 PATIENCE_S = 1.0
@@ -96,8 +96,8 @@ class FaceNode(Node):
         )
         self._health.subscription(PointStamped, "look_at", self._on_look_at, qos.INPUTS)
         self._health.subscription(Float32, "speech", self._on_speech, qos.INPUTS)
-        self._performer = Performer(self, self._health, self._now_s)
-        self.add_on_set_parameters_callback(self._on_set_parameters)
+        self._performer = Performer(self, self._health)
+        refuse_changes(self, lambda changes: settings_of(self, FaceParameters, changes))
         self.add_post_set_parameters_callback(self._on_parameters_set)
         self.create_timer(1.0 / rate_hz, self._on_time)
 
@@ -123,7 +123,7 @@ class FaceNode(Node):
     def _on_time(self) -> None:
         self._left = max(self._left - 1, 0)
         if not self._left:
-            self._draw(self._metronome.skip(self._now_s()))
+            self._draw(self._metronome.skip(clock_s(self)))
 
     def _draw(self, time_s: float) -> None:
         shown = self._performer.shown(time_s, self._expression)
@@ -131,18 +131,8 @@ class FaceNode(Node):
         stamp = self._stamp or conversions.time_message(time_s)
         self._frames.publish(conversions.frame_message(frame, stamp))
 
-    def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
-        try:
-            settings_of(self, FaceParameters, parameters)
-        except EmotionFaceError as error:
-            return SetParametersResult(successful=False, reason=str(error))
-        return SetParametersResult(successful=True)
-
     def _on_parameters_set(self, parameters: list[Parameter]) -> None:
         self._animator.parameters = settings_of(self, FaceParameters, parameters)
-
-    def _now_s(self) -> float:
-        return float(self.get_clock().now().nanoseconds * 1e-9)
 
     def destroy_node(self) -> None:
         """End, and the action server too."""

@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from builtin_interfaces.msg import Time
 from diagnostic_msgs.msg import DiagnosticArray
 from rclpy.node import Node
 from rclpy.publisher import Publisher
@@ -13,6 +12,7 @@ from rclpy.subscription import Subscription
 
 from emotion_face.diagnosis import Diagnosis, Level, together
 from emotion_face.nodes import conversions, qos
+from emotion_face.nodes.stamps import clock_s
 from emotion_face.nodes.throttle import Throttle
 from emotion_face.nodes.traffic import PATIENCE, Traffic
 
@@ -45,7 +45,7 @@ class Health:
         self._node, self._task, self._diagnose = node, task, diagnose
         self._topics: dict[str, tuple[Traffic, Callable[[], bool]]] = {}
         self._warnings, self._last_warning, self._has_news = 0, "none", False
-        self._then_s = self._now_s()
+        self._then_s = clock_s(self._node)
         self._log = Throttle(node.get_logger().warning)
         self._diagnostics = node.create_publisher(DiagnosticArray, "/diagnostics", qos.STATES)
         node.create_timer(PERIOD_S, self._on_time)
@@ -93,10 +93,9 @@ class Health:
         fault = f"nothing heard on {name} for {PATIENCE * PERIOD_S:g} s{_is_there(source)}"
         traffic = Traffic(f"{topic} heard", source and fault)
         self._topics[f"< {topic}"] = traffic, lambda: not traffic.number
-        is_stamped = "header" in kind.get_fields_and_field_types()
 
         def hear(message: Any) -> None:
-            traffic.count(self._age_s(message.header.stamp) if is_stamped else math.nan)
+            traffic.count(self._age_s(message))
             callback(message)
 
         return self._node.create_subscription(kind, topic, hear, profile)
@@ -110,7 +109,7 @@ class Health:
             With the value, what was expected, and the fix.
         """
         self._warnings, self._last_warning, self._has_news = self._warnings + 1, str(reason), True
-        self._log(conversions.reason_of(reason), self._last_warning, self._now_s())
+        self._log(conversions.reason_of(reason), self._last_warning, clock_s(self._node))
 
     def _enduring(self, callback: Callable[..., Any]) -> Callable[..., Any]:
         """A callback of rclpy's that does not raise; a service's response is left as it is then."""
@@ -125,7 +124,7 @@ class Health:
         return endure
 
     def _on_time(self) -> None:
-        now_s = self._now_s()
+        now_s = clock_s(self._node)
         elapsed_s, self._then_s = now_s - self._then_s, now_s
         if elapsed_s <= 0.0:  # the clock has jumped back
             elapsed_s = PERIOD_S
@@ -149,13 +148,10 @@ class Health:
             else Diagnosis(values=values)
         )
 
-    def _age_s(self, stamp: Time) -> float:
-        """Time since a stamp [s]; NaN if it is zero."""
-        stamp_s = conversions.seconds(stamp)
-        return self._now_s() - stamp_s if stamp_s else math.nan
-
-    def _now_s(self) -> float:
-        return float(self._node.get_clock().now().nanoseconds * 1e-9)
+    def _age_s(self, message: Any) -> float:
+        """Time since a message's stamp [s]; NaN if it has none."""
+        stamp_s = conversions.stamp_s(message)
+        return clock_s(self._node) - stamp_s if stamp_s else math.nan
 
 
 def _is_there(node: str) -> str:

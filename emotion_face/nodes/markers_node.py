@@ -1,17 +1,14 @@
 """The markers node: an emotional state for rviz."""
 
-from rcl_interfaces.msg import SetParametersResult
 from rclpy.node import Node
-from rclpy.parameter import Parameter
 from visualization_msgs.msg import MarkerArray
 
-from emotion_face.errors import EmotionFaceError
 from emotion_face.msg import EmotionState
 from emotion_face.nodes import qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.marking import MarkerLayout, markers_message
-from emotion_face.nodes.parameters import declare, declare_settings, settings_of
+from emotion_face.nodes.parameters import declare, declare_settings, refuse_changes, settings_of
 
 LIFETIME = 5
 """Markers vanish when so many in a row do not come."""
@@ -49,7 +46,7 @@ class MarkersNode(Node):
         health.subscription(
             EmotionState, "emotion_state", self._on_state, qos.NEWEST_STATES, source="affect"
         )
-        self.add_on_set_parameters_callback(self._on_set_parameters)
+        refuse_changes(self, lambda changes: settings_of(self, MarkerLayout, changes))
         self.create_timer(1.0 / rate_hz, self._on_time)
 
     def _on_state(self, message: EmotionState) -> None:
@@ -60,13 +57,6 @@ class MarkersNode(Node):
             layout = settings_of(self, MarkerLayout, [])
             self._markers.publish(markers_message(self._newest, layout, self._lifetime_s))
             self._newest = None
-
-    def _on_set_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
-        try:
-            settings_of(self, MarkerLayout, parameters)
-        except EmotionFaceError as error:
-            return SetParametersResult(successful=False, reason=str(error))
-        return SetParametersResult(successful=True)
 
 
 def main() -> int:

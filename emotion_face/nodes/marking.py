@@ -4,7 +4,7 @@ import dataclasses
 from functools import partial
 
 import numpy as np
-from builtin_interfaces.msg import Duration, Time
+from builtin_interfaces.msg import Time
 from geometry_msgs.msg import Point, Vector3
 from std_msgs.msg import ColorRGBA
 from visualization_msgs.msg import Marker, MarkerArray
@@ -13,7 +13,7 @@ from emotion_face.affect import MODULATORS
 from emotion_face.affect.checked import Checked, quantity, refusal
 from emotion_face.colours import EMOTION_COLOURS, MODULATOR_COLOURS
 from emotion_face.msg import EmotionState
-from emotion_face.nodes.conversions import FACE_FRAME, levels_of
+from emotion_face.nodes.conversions import FACE_FRAME, duration_message, levels_of
 
 LEVEL_MAX = 2.0
 """Longer bars are cut off here."""
@@ -108,7 +108,7 @@ def _marker(
     """A marker; ``at`` are its y and z, and lengths are those at scale 1 [m]."""
     marker = Marker(type=kind, ns=namespace, id=number, text=text, frame_locked=True)
     marker.header.frame_id, marker.header.stamp = layout.frame_id, stamp
-    marker.lifetime = Duration(sec=int(lifetime_s), nanosec=round(lifetime_s % 1.0 * 1e9))
+    marker.lifetime = duration_message(lifetime_s)
     y, z = (layout.scale * length for length in at)
     marker.pose.position = Point(x=layout.offset_x, y=layout.offset_y + y, z=layout.offset_z + z)
     marker.scale = Vector3(**dict(zip("xyz", (layout.scale * s for s in size), strict=True)))

@@ -1,14 +1,20 @@
 """Declaring a node's parameters: one call each, with description, range and clear refusals."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
+from rcl_interfaces.msg import (
+    FloatingPointRange,
+    IntegerRange,
+    ParameterDescriptor,
+    SetParametersResult,
+)
 from rclpy.exceptions import InvalidParameterTypeException, InvalidParameterValueException
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 
-from emotion_face.errors import ConfigError
+from emotion_face.errors import ConfigError, EmotionFaceError
 
 T = TypeVar("T", bool, int, float, str)
 Settings = TypeVar("Settings")
@@ -109,3 +115,16 @@ def settings_of(
         else:
             values[field.name] = new.get(name, node.get_parameter(name).value)
     return kind(**values)
+
+
+def refuse_changes(node: Node, check: Callable[[list[Parameter]], object]) -> None:
+    """Refuse changes of a node's parameters from now on for which a check raises our errors."""
+
+    def judge(changes: list[Parameter]) -> SetParametersResult:
+        try:
+            check(changes)
+        except EmotionFaceError as error:
+            return SetParametersResult(successful=False, reason=str(error))
+        return SetParametersResult(successful=True)
+
+    node.add_on_set_parameters_callback(judge)

@@ -1,6 +1,5 @@
 """Serving performances: a face plays an expression on request."""
 
-from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
 
@@ -15,7 +14,7 @@ from emotion_face.face import Expression, Outcome, Performance, Play, Stage
 from emotion_face.msg import Trigger, Vocabulary
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.health import Health
-from emotion_face.nodes.stamps import meant_stamp
+from emotion_face.nodes.stamps import clock_s, meant_stamp
 
 TRIGGERS_MAX = 256
 """Stamped ahead; of more, the newest."""
@@ -28,8 +27,6 @@ class Performer:
     ----------
     node : Node
     health : Health
-    now_s : callable () -> float
-        Time on the node's clock [s].
 
     Action servers
     --------------
@@ -42,8 +39,8 @@ class Performer:
         Names the wheel whose words are understood.
     """
 
-    def __init__(self, node: Node, health: Health, now_s: Callable[[], float]) -> None:
-        self._health, self._now_s = health, now_s
+    def __init__(self, node: Node, health: Health) -> None:
+        self._node, self._health = node, health
         self._stage = Stage()
         self._lexicon = Lexicon(load_parameters())
         self._plays: dict[bytes, Play] = {}
@@ -137,7 +134,9 @@ class Performer:
         except ConfigError as error:
             self._health.warn(f"trigger: {error}")
             return
-        stamp_s = meant_stamp(message.header.stamp, self._now_s(), "trigger", self._health.warn)
+        stamp_s = meant_stamp(
+            message.header.stamp, clock_s(self._node), "trigger", self._health.warn
+        )
         self._triggers.append((stamp_s, performance))
         del self._triggers[:-TRIGGERS_MAX]
 

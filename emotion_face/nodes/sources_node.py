@@ -13,6 +13,7 @@ from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare
+from emotion_face.nodes.stamps import clock_s
 from emotion_face.sources import Source, load_map
 
 
@@ -52,7 +53,7 @@ class SourcesNode(Node):
             self._health.subscription(sources[0].message_type, topic, hear, qos.EVERY_INPUT)
 
     def _on_message(self, sources: list[Source], message: Any) -> None:
-        time_s = conversions.stamp_s(message) or self.get_clock().now().nanoseconds * 1e-9
+        time_s = conversions.stamp_s(message) or clock_s(self)
         for source in sources:
             try:
                 intensity = source.hear(message, time_s)

@@ -1,13 +1,19 @@
-"""When a message says that it is meant for."""
+"""What time it is for a node, and when a message says that it is meant for."""
 
 import math
 from collections.abc import Callable
 
 from builtin_interfaces.msg import Time
+from rclpy.node import Node
 
 from emotion_face.nodes.conversions import seconds
 
 TOLERANCE_S = 5.0
+
+
+def clock_s(node: Node) -> float:
+    """Time on a node's clock [s]."""
+    return float(node.get_clock().now().nanoseconds * 1e-9)
 
 
 def meant_stamp(stamp: Time, now_s: float, what: str, warn: Callable[[str], object]) -> float:

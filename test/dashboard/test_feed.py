@@ -57,6 +57,8 @@ def test_the_pace_is_that_since_the_last_report_and_none_while_it_begins_or_noth
     assert report(105.0, 60, [0.01, 0.03, 0.02]) == (30.0, 1.5, 20.0)
     assert report(106.0, 0, []) == (None, None, None)
     assert report(107.0, 9, [0.01]) == (None, None, None)
+    assert report(20.0, 30, [0.01]) == (None, None, None)
+    assert report(21.0, 30, [0.01]) == (30.0, 1.0, 10.0)
 
 
 def test_a_slow_reader_gets_the_newest_and_all_recent_events():

@@ -9,6 +9,7 @@ from std_srvs.srv import Trigger
 from emotion_face.affect import EMOTIONS, MODULATORS, StimulusVocabulary
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.affect_node import AffectNode
+from emotion_face.nodes.stamps import clock_s
 
 SLOW = ("-p", "affect:rate_hz:=1.0")
 
@@ -68,7 +69,7 @@ def test_on_a_real_clock_a_state_comes_right_at_its_time(start):
     ages_s = []
 
     def heard(state):
-        now_s = graph.probe.get_clock().now().nanoseconds * 1e-9
+        now_s = clock_s(graph.probe)
         ages_s.append(now_s - conversions.seconds(state.header.stamp))
 
     graph.probe.create_subscription(EmotionState, "emotion_state", heard, 10)

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pytest
 from emotion_face.msg import EmotionState, Stimulus
 from geometry_msgs.msg import Twist
@@ -9,6 +11,7 @@ from emotion_face.errors import ConfigError
 from emotion_face.nodes import conversions
 from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.sources_node import SourcesNode
+from emotion_face.nodes.stamps import clock_s
 
 
 def make():
@@ -46,8 +49,7 @@ def hear(graph, kind, topic, *messages, step_s=0.1):
     for message in messages:
         speak(message)
         graph.run_for(0.05)
-        now_s = graph.nodes[0].get_clock().now().nanoseconds * 1e-9
-        graph.set_time(now_s + step_s)
+        graph.set_time(clock_s(graph.nodes[0]) + step_s)
     return [(said.stimulus, said.source) for said in graph.heard[before:]]
 
 
@@ -66,6 +68,11 @@ def test_a_stimulus_has_the_stamp_of_its_message(graph):
     heard = hear(graph, BatteryState, "battery_state", *levels)
     assert heard == [("low_battery", "battery_low")]
     assert conversions.seconds(graph.heard[0].header.stamp) == 100.0
+
+
+@pytest.mark.parametrize("header", [{}, {"header": "text"}, {"header": SimpleNamespace(stamp=3)}])
+def test_a_message_without_a_header_of_ros_has_no_stamp(header):
+    assert conversions.stamp_s(SimpleNamespace(**header)) == 0.0
 
 
 @pytest.mark.parametrize(
