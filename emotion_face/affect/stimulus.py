@@ -127,6 +127,27 @@ class NamedStimulus(Checked):
             raise refusal("key", self.key, "one character")
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Event(Checked):
+    """Something that happens, as somebody writes it: a named stimulus, doses by name, or both."""
+
+    stimulus: str = ""
+    intensity: float = quantity("1", 0.0, INTENSITY_LIMIT, default=1.0)
+    doses: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    duration_s: float = quantity("s, 0: at once", 0.0, DURATION_LIMIT_S, default=0.0)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.stimulus and not self.doses:
+            raise refusal("stimulus", self.stimulus, "a name, or doses")
+        check_names("doses", self.doses, MODULATORS)
+
+    @property
+    def listed_doses(self) -> list[float]:
+        """Doses in the order of `MODULATORS`."""
+        return [self.doses.get(modulator, 0.0) for modulator in MODULATORS]
+
+
 class StimulusVocabulary:
     """The named stimuli of an agent.
 

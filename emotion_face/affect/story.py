@@ -1,37 +1,26 @@
 """Stories: stimuli at their times, as YAML data."""
 
 import dataclasses
-from collections.abc import Mapping
 from pathlib import Path
 
 from emotion_face.affect.checked import Checked, check_names, quantity, refusal
 from emotion_face.affect.config import build, config_file, entry_nodes, read_yaml
 from emotion_face.affect.loading import load_parameters
-from emotion_face.affect.names import EMOTIONS, MODULATORS, NEUTRAL
+from emotion_face.affect.names import EMOTIONS, NEUTRAL
 from emotion_face.affect.parameters import DAY_S
-from emotion_face.affect.stimulus import Stimulus, StimulusVocabulary
+from emotion_face.affect.stimulus import Event, Stimulus, StimulusVocabulary
 from emotion_face.errors import ConfigError, StimulusError
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Cue(Checked):
+class Cue(Event):
     """One stimulus of a story.
 
     `expects` is the emotion or blend it brings, which the demo checks; empty: none.
     """
 
     at_s: float = quantity("s since the story's start", 0.0, DAY_S)
-    stimulus: str = ""
-    intensity: float = quantity("1", 0.0, 10.0, default=1.0)
-    doses: Mapping[str, float] = dataclasses.field(default_factory=dict)
-    duration_s: float = quantity("s, 0: at once", 0.0, 3600.0, default=0.0)
     expects: str = ""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        check_names("doses", self.doses, MODULATORS)
-        if not self.stimulus and not self.doses:
-            raise refusal("stimulus", self.stimulus, "a name, or doses")
 
     @property
     def title(self) -> str:
@@ -46,8 +35,7 @@ class Cue(Checked):
         StimulusError
             If the name is unknown or a value is outside its bounds.
         """
-        doses = [self.doses.get(modulator, 0.0) for modulator in MODULATORS]
-        return vocabulary.resolve(self.stimulus, self.intensity, doses, self.duration_s)
+        return vocabulary.resolve(self.stimulus, self.intensity, self.listed_doses, self.duration_s)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

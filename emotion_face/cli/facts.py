@@ -15,6 +15,7 @@ from emotion_face.display import NullPanel
 from emotion_face.nodes.composed import EXTRAS, compose
 from emotion_face.nodes.execution import ros
 from emotion_face.resources import share_path
+from emotion_face.sources import type_name
 
 _EVERY_NODE = ("rcl_interfaces", "type_description_interfaces", "lifecycle_msgs")
 _NOT_EVERYWHERE = ("hri_msgs",)
@@ -122,9 +123,3 @@ def _endpoints(entities: Iterable[Any], *, published: bool) -> list[Endpoint]:
         (end for end in found if not end.type.startswith(_EVERY_NODE + _NOT_EVERYWHERE)),
         key=lambda end: end.topic,
     )
-
-
-def type_name(kind: type) -> str:
-    """ROS' name of a message, service or action class, as in ``std_msgs/msg/Header``."""
-    package, folder, *_ = kind.__module__.split(".")
-    return f"{package}/{folder}/{kind.__name__}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rclpy.node import Node
 
-from emotion_face.cli.record import add_ros_arguments, ros_arguments
+from emotion_face.cli.ros_arguments import add_ros_arguments, ros_arguments
 from emotion_face.errors import BagError
 from emotion_face.nodes.bag_messages import load_bag
 from emotion_face.nodes.execution import make_executor, ros

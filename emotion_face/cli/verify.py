@@ -12,8 +12,8 @@ from rich.table import Table
 
 from emotion_face.bags import Comparison, Sample, Tolerance, compare
 from emotion_face.bags.comparison import EXACT, OTHER_MACHINE
-from emotion_face.cli.record import add_ros_arguments, ros_arguments
 from emotion_face.cli.replay import add_bag, checked_step_s, playing
+from emotion_face.cli.ros_arguments import add_ros_arguments, ros_arguments
 from emotion_face.errors import BagError
 from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.bag_messages import OUTPUTS, SECOND_NS, load_bag

@@ -2,12 +2,11 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
 
-from emotion_face.affect import MODULATORS, StimulusVocabulary
-from emotion_face.affect.checked import Checked, check_names, quantity, refusal, shortened
+from emotion_face.affect import StimulusVocabulary
+from emotion_face.affect.checked import Checked, check_names, shortened
 from emotion_face.affect.config import build
-from emotion_face.affect.stimulus import DURATION_LIMIT_S, INTENSITY_LIMIT
+from emotion_face.affect.stimulus import Event
 from emotion_face.dashboard.feed import Words
 from emotion_face.errors import DashboardError, EmotionFaceError
 
@@ -16,21 +15,12 @@ _UNNAMED = StimulusVocabulary({})
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class StimulusRequest(Checked):
-    """Something is to happen: a named stimulus, doses per modulator, or both."""
-
-    stimulus: str = ""
-    intensity: float = quantity("1", 0.0, INTENSITY_LIMIT, default=1.0)
-    doses: Mapping[str, float] = dataclasses.field(default_factory=dict)
-    duration_s: float = quantity("s, 0: at once", 0.0, DURATION_LIMIT_S, default=0.0)
+class StimulusRequest(Event):
+    """Something is to happen."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.stimulus and not self.doses:
-            raise refusal("stimulus", self.stimulus, "a name, or doses")
-        check_names("doses", self.doses, MODULATORS)
-        doses = [self.doses.get(modulator, 0.0) for modulator in MODULATORS]
-        _UNNAMED.resolve(intensity=self.intensity, doses=doses)
+        _UNNAMED.resolve(intensity=self.intensity, doses=self.listed_doses)
 
     def check(self, words: Words) -> None:
         """Refuse a stimulus that has no such name."""

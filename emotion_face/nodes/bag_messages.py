@@ -24,6 +24,7 @@ from emotion_face.bags import Cue, Record, Sample, Topic, message_types, read_re
 from emotion_face.errors import BagError
 from emotion_face.msg import EmotionState, Stimulus, Trigger, Vocabulary
 from emotion_face.nodes import qos, stamps
+from emotion_face.sources import type_name
 
 SECOND_NS = 10**9
 JUST_AFTER_NS = 10**6
@@ -57,12 +58,7 @@ class Bag(NamedTuple):
 def topic_of(name: str, path: str) -> Topic:
     """One of `TOPICS`, at the path that a namespace and remapping give it."""
     kind, profile = TOPICS[name]
-    return Topic(path, kind_of(kind), _qos(profile))
-
-
-def kind_of(message: type) -> str:
-    """Name of a message type, as in ``std_msgs/msg/Header``."""
-    return f"{message.__module__.partition('.')[0]}/msg/{message.__name__}"
+    return Topic(path, type_name(kind), _qos(profile))
 
 
 def sample_of(message: Any) -> Sample:
@@ -112,7 +108,7 @@ class _Reader:
         if record.topic != f"{self._prefix}/{name}" or name not in {*INPUTS, *OUTPUTS}:
             return
         kind = TOPICS[name][0]
-        expected = kind_of(kind)
+        expected = type_name(kind)
         if record.kind != expected:
             raise BagError(f"{self._path}: {record.topic} is {record.kind}, expected {expected}")
         if record.digest not in ("", self._types.hash_rihs01(expected)):

@@ -25,9 +25,8 @@ from emotion_face.affect import (
 from emotion_face.affect import Stimulus as Doses
 from emotion_face.affect.drives import DriveGains, drives
 from emotion_face.affect.ros4hri import ros4hri_expression
-from emotion_face.affect.story import Cue
+from emotion_face.affect.stimulus import Event
 from emotion_face.dashboard.feed import Words
-from emotion_face.dashboard.requests import StimulusRequest
 from emotion_face.diagnosis import Diagnosis
 from emotion_face.display import PanelDriver, PanelError
 from emotion_face.errors import FaceInputError
@@ -101,14 +100,14 @@ def doses_of(message: Stimulus, vocabulary: StimulusVocabulary) -> Doses:
     )
 
 
-def stimulus_message(cue: Cue | StimulusRequest, source: str) -> Stimulus:
-    """Message of a story's cue, or of what a page asks for, not yet stamped."""
+def stimulus_message(event: Event, source: str) -> Stimulus:
+    """Message of something that happens, not yet stamped."""
     return Stimulus(
         source=source,
-        stimulus=cue.stimulus,
-        intensity=float(cue.intensity),
-        duration=float(cue.duration_s),
-        **{name: float(dose) for name, dose in cue.doses.items()},
+        stimulus=event.stimulus,
+        intensity=float(event.intensity),
+        duration=float(event.duration_s),
+        **{name: float(dose) for name, dose in event.doses.items()},
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from rclpy.node import Node
 
 from emotion_face.affect import StimulusVocabulary
-from emotion_face.affect.story import Cue
+from emotion_face.affect.stimulus import Event
 from emotion_face.errors import SourceError
 from emotion_face.msg import Stimulus
 from emotion_face.nodes import conversions, qos
@@ -64,8 +64,8 @@ class SourcesNode(Node):
                 self._publish(source, intensity, time_s)
 
     def _publish(self, source: Source, intensity: float, time_s: float) -> None:
-        cue = Cue(at_s=0.0, stimulus=source.entry.stimulus, intensity=intensity)
-        message = conversions.stimulus_message(cue, source.name)
+        event = Event(stimulus=source.entry.stimulus, intensity=intensity)
+        message = conversions.stimulus_message(event, source.name)
         message.header.stamp = conversions.time_message(time_s)
         self._stimuli.publish(message)
 

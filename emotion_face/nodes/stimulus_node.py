@@ -7,7 +7,8 @@ from rclpy.node import Node
 from rclpy.time import Time
 
 from emotion_face.affect import StimulusVocabulary
-from emotion_face.affect.story import Cue, load_story
+from emotion_face.affect.stimulus import Event
+from emotion_face.affect.story import load_story
 from emotion_face.msg import Stimulus
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.execution import run
@@ -90,10 +91,10 @@ class StimulusNode(Node):
             names = (f"{key} {name}" for key, name in sorted(self._names.items()) if key)
             self.get_logger().info(f"{', '.join(names)}; {QUIT} quits")
         elif key in self._names and key.isprintable():
-            self._publish(Cue(at_s=0.0, stimulus=self._names[key]))
+            self._publish(Event(stimulus=self._names[key]))
 
-    def _publish(self, cue: Cue) -> None:
-        message = conversions.stimulus_message(cue, self.get_name())
+    def _publish(self, event: Event) -> None:
+        message = conversions.stimulus_message(event, self.get_name())
         message.header.stamp = self.get_clock().now().to_msg()
         self._stimuli.publish(message)
 

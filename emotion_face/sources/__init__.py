@@ -1,7 +1,7 @@
 """Sources of stimuli: what of a robot's messages moves it, and how much. Knows no ROS graph."""
 
-from emotion_face.sources.messages import message_class
+from emotion_face.sources.messages import message_class, type_name
 from emotion_face.sources.source import Source
 from emotion_face.sources.source_map import load_map
 
-__all__ = ["Source", "load_map", "message_class"]
+__all__ = ["Source", "load_map", "message_class", "type_name"]

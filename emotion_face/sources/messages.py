@@ -41,6 +41,12 @@ def message_class(name: str) -> Any:
     return getattr(module, kind)
 
 
+def type_name(kind: type) -> str:
+    """ROS' name of a message, service or action class, as in ``std_msgs/msg/Header``."""
+    package, folder, *_ = kind.__module__.split(".")
+    return f"{package}/{folder}/{kind.__name__}"
+
+
 class Field:
     """A value within messages of a type.
 

@@ -3,12 +3,14 @@ import argparse
 import pytest
 
 from emotion_face.cli import up
+from emotion_face.cli.ros_arguments import ros_arguments
 
 
 def words(*argv):
     parser = argparse.ArgumentParser()
     up.add_arguments(parser)
-    return up.ros_arguments(parser.parse_args(argv))
+    arguments = parser.parse_args(argv)
+    return ros_arguments(arguments, *up.words(arguments))
 
 
 @pytest.mark.parametrize(
@@ -26,4 +28,4 @@ def words(*argv):
     ],
 )  # fmt: skip
 def test_arguments_become_arguments_of_ros(argv, expected):
-    assert words(*argv) == expected
+    assert words(*argv) == ["emotion-face", "--ros-args", *expected]
