@@ -1,6 +1,7 @@
 """Bags as rosbag2 records and plays them, without rosbag2."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,10 +52,11 @@ class BagWriter:
     Raises
     ------
     BagError
-        If the folder exists or cannot be written.
+        If the folder exists or cannot be written, at once or later.
     """
 
     def __init__(self, path: Path, topics: Sequence[Topic]) -> None:
+        self._path = path
         try:
             self._bag = Writer(
                 path, version=Writer.VERSION_LATEST, storage_plugin=StoragePlugin.MCAP
@@ -71,11 +73,20 @@ class BagWriter:
 
     def write(self, topic: str, data: bytes, time_ns: int) -> None:
         """Add a message."""
-        self._bag.write(self._connections[topic], time_ns, data)
+        with self._writing():
+            self._bag.write(self._connections[topic], time_ns, data)
 
     def close(self) -> None:
         """Write what is left, and the index."""
-        self._bag.close()
+        with self._writing():
+            self._bag.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise BagError(f"{self._path}: cannot be written, {error.strerror}") from error
 
 
 def read_records(path: Path) -> Iterator[Record]:

@@ -39,5 +39,7 @@ class Recorder(Node):
 
     def destroy_node(self) -> None:
         """Finish the bag."""
-        self._bag.close()
-        super().destroy_node()
+        try:
+            self._bag.close()
+        finally:
+            super().destroy_node()

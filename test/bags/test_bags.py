@@ -1,6 +1,8 @@
 """Bags without ROS: files, the replaying clock, and comparisons."""
 
 import json
+import os
+import resource
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +55,24 @@ def bag(tmp_path: Path) -> Path:
         writer.write(topic, bytes([time_ns]) * 200, time_ns)
     writer.close()
     return path
+
+
+def test_a_full_disk_is_a_clear_refusal_at_once_and_at_the_end(tmp_path: Path):
+    writer = BagWriter(tmp_path / "a", [TOPIC])
+
+    def fill():
+        for time_ns in range(100):
+            writer.write(TOPIC.name, os.urandom(2**16), time_ns)
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**16, limits[1]))
+    try:
+        with pytest.raises(BagError, match="a: cannot be written, File too large"):
+            fill()
+        with pytest.raises(BagError, match="cannot be written"):
+            writer.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def test_a_bag_gives_back_what_was_written_in_the_order_of_its_times(bag: Path):
