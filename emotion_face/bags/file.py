@@ -64,7 +64,7 @@ class BagWriter:
             self._bag.set_compression(CompressionMode.STORAGE, CompressionFormat.ZSTD)
             self._bag.open()
         except (OSError, WriterError) as error:
-            raise BagError(f"{path}: {error}: expected a new folder") from error
+            raise BagError(f"{path}: {str(error).rstrip('.')}: expected a new folder") from error
         types = message_types()
         self._connections = {
             name: self._bag.add_connection(name, kind, typestore=types, offered_qos_profiles=[qos])
@@ -109,7 +109,10 @@ def read_records(path: Path) -> Iterator[Record]:
                     connection.topic, connection.msgtype, connection.digest, time_ns, bytes(data)
                 )
     except (OSError, ReaderError) as error:
-        raise BagError(f"{path}: {error}: expected a bag of rosbag2") from error
+        reason = str(error).rstrip(".")
+        raise BagError(
+            f"{path}: {reason}: expected a bag of emotion-face record or ros2 bag record"
+        ) from error
     except Exception as error:  # a damaged file makes rosbags raise almost anything
         reason = f"{type(error).__name__} {error}".strip()
         raise BagError(f"{path}: {reason}: expected a whole bag") from error

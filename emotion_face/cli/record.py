@@ -10,7 +10,7 @@ from emotion_face.nodes.recorder import Recorder
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("bag", type=Path, help="the new MCAP file; a signal ends it")
+    parser.add_argument("bag", type=Path, help="the new folder; Ctrl-C ends it")
     add_ros_arguments(parser)
 
 
