@@ -40,6 +40,7 @@ class Recorder(Node):
     def destroy_node(self) -> None:
         """Finish the bag."""
         try:
-            self._bag.close()
+            if hasattr(self, "_bag"):  # not if the folder was refused
+                self._bag.close()
         finally:
             super().destroy_node()

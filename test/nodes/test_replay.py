@@ -196,7 +196,8 @@ def test_verify_names_the_first_difference(bag: Bag, spawn, tmp_path: Path):
         (("replay", "{bag}", "--step", "9"), "--step 9: expected seconds, 0.001 to 4"),
         (("replay", "{bag}", "--rate", "0"), "--rate 0: expected a factor, 0.01 to 100"),
         (("verify", "{bag}", "--namespace", "left"), "but /emotion_state, /face/image"),
-        (("verify", "nowhere"), "nowhere: File 'nowhere' does not exist.: expected a bag"),
+        (("verify", "nowhere"), "nowhere: File 'nowhere' does not exist: expected a bag"),
+        (("verify", "{bag}", "--output", "{bag}"), "exists already, not overwriting: expected a new"),
     ],
 )
 def test_what_cannot_be_replayed_is_said(words: Sequence[str], expectation: str, capsys):
