@@ -36,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
     chosen = next((word for word in words if word in VERBS), None)
     for verb, (module, summary) in VERBS.items():
-        verb_parser = verbs.add_parser(verb, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        description = f"{summary[0].upper()}{summary[1:]}."
+        verb_parser = verbs.add_parser(verb, help=summary, description=description)
         if verb == chosen:
             try:
                 implementation = import_module(module)

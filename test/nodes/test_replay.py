@@ -197,12 +197,12 @@ def test_verify_names_the_first_difference(bag: Bag, spawn, tmp_path: Path):
         (("replay", "{bag}", "--rate", "0"), "--rate 0: expected a factor, 0.01 to 100"),
         (("verify", "{bag}", "--namespace", "left"), "but /emotion_state, /face/image"),
         (("verify", "nowhere"), "nowhere: File 'nowhere' does not exist: expected a bag"),
-        (("verify", "{bag}", "--output", "{bag}"), "exists already, not overwriting: expected a new"),
+        (("verify", "{bag}", "--output", "{bag}"), "exists already, not overwriting: expected"),
     ],
 )
-def test_what_cannot_be_replayed_is_said(words: Sequence[str], expectation: str, capsys):
+def test_what_cannot_be_replayed_is_said(words: Sequence[str], expectation: str, capfd):
     assert main([word.format(bag=BAG) for word in words]) == 1
-    assert expectation in capsys.readouterr().err
+    assert expectation in capfd.readouterr().err
 
 
 def test_a_graph_that_does_not_answer_is_said(bag: Bag, monkeypatch):
