@@ -3,7 +3,8 @@
 import importlib.util
 import os
 import random
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 
 import cv2
 import numpy as np
@@ -33,6 +34,15 @@ settings.load_profile("repeatable")
 
 # `make test-train` brings torch; `colcon test` on a robot does without.
 collect_ignore = [] if importlib.util.find_spec("torch") else ["training"]
+
+
+@pytest.fixture(scope="module")
+def keep_signals() -> Iterator[None]:
+    """For tests of what catches signals: pytest's own are back in the end."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from rclpy.node import Node
 from emotion_face.cli.ros_arguments import add_ros_arguments, ros_arguments
 from emotion_face.errors import BagError
 from emotion_face.nodes.bag_messages import load_bag
-from emotion_face.nodes.execution import make_executor, ros
+from emotion_face.nodes.execution import catch_signals, make_executor, ros
 from emotion_face.nodes.player import Player
 
 STEP_S = (0.001, 4.0)
@@ -43,7 +43,8 @@ def checked_step_s(arguments: argparse.Namespace) -> float:
 
 @contextmanager
 def playing(args: Sequence[str], *makers: Callable[[], Node]) -> Iterator[Player]:
-    """A player, with nodes of its own in this process."""
+    """A player, with nodes of its own in this process; SIGTERM ends it as Ctrl-C does."""
+    ending = catch_signals()
     nodes: list[Node] = []
     with ros(args):
         executor = make_executor()
@@ -51,7 +52,7 @@ def playing(args: Sequence[str], *makers: Callable[[], Node]) -> Iterator[Player
             for make in makers:
                 nodes.append(make())
                 executor.add_node(nodes[-1])
-            nodes.append(Player(executor))
+            nodes.append(Player(executor, ending.is_set))
             yield nodes[-1]
         finally:
             for node in nodes:

@@ -30,6 +30,8 @@ class Player(Node):
     ----------
     executor : Executor
         Runs this node, and the graph if that is in this process.
+    is_ending : callable () -> bool
+        Whether to stop in the midst of playing, by KeyboardInterrupt.
 
     Publishers
     ----------
@@ -41,9 +43,9 @@ class Player(Node):
     emotion_state, face/image
     """
 
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor, is_ending: Callable[[], bool]) -> None:
         super().__init__("player")
-        self._executor = executor
+        self._executor, self._is_ending = executor, is_ending
         self._span_ns = (0, 0)
         self.heard: dict[str, list[Sample]] = {name: [] for name in OUTPUTS}
         self._clock_now = self.create_publisher(Clock, "/clock", 1)
@@ -137,6 +139,8 @@ class Player(Node):
             left_s = end_s - time.monotonic()
             if left_s <= 0.0:
                 return False
+            if self._is_ending():
+                raise KeyboardInterrupt
             self._executor.spin_once(timeout_sec=min(left_s, SPIN_S))
         return True
 

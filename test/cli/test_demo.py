@@ -25,7 +25,6 @@ from emotion_face.cli import main
 from emotion_face.cli.demo import sum_up
 from emotion_face.cli.recording import Felt, Recording, RecordingPanel, Shown
 from emotion_face.cli.report import reached
-from emotion_face.nodes.execution import SIGNALS
 
 STORY = """description: a test
 end_s: 3.0
@@ -35,12 +34,7 @@ cues:
 """
 
 
-@pytest.fixture(autouse=True)
-def keep_signals():
-    before = {number: signal.getsignal(number) for number in SIGNALS}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
+pytestmark = pytest.mark.usefixtures("keep_signals")
 
 
 @pytest.fixture

@@ -98,6 +98,21 @@ def test_more_signals_do_not_disturb_the_end(start, spawn, name):
     assert process.returncode == 0, said(process)
 
 
+@pytest.mark.parametrize("name", ["emotion_face", "affect_node"])
+def test_a_signal_while_modules_are_loaded_leaves_no_traceback(name, tmp_path):
+    package = tmp_path / "emotion_face"
+    package.mkdir()
+    (package / "__init__.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n")
+    ended = subprocess.run(
+        [executable(name)],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_S,
+    )
+    assert (ended.returncode, ended.stderr) == (130, "")
+
+
 @pytest.mark.parametrize(
     ("arguments", "expectation"),
     [

@@ -9,6 +9,7 @@ The bag is made with its own inputs again, when the model, the face or a message
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -43,6 +44,8 @@ RATE_HZ = 25.0
 TIMEOUT_S = 60.0
 
 Run = dict[str, list[Sample]]
+
+pytestmark = pytest.mark.usefixtures("keep_signals")
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +214,14 @@ def test_a_graph_that_does_not_answer_is_said(bag: Bag, monkeypatch):
         replay.playing([*SIMULATED, "-r", "__ns:=/nobody"]) as its_player,
         pytest.raises(BagError, match="no node affect in /nobody, expected a running face"),
     ):
+        its_player.play(bag, 0.02)
+
+
+def test_a_signal_ends_it(bag: Bag, monkeypatch):
+    caught = threading.Event()
+    caught.set()
+    monkeypatch.setattr(replay, "catch_signals", lambda: caught)
+    with replay.playing(SIMULATED) as its_player, pytest.raises(KeyboardInterrupt):
         its_player.play(bag, 0.02)
 
 
