@@ -13,11 +13,12 @@ from emotion_face.display.panel import HEIGHT, WIDTH, Frame, Panel, check_frame
 from emotion_face.errors import PanelError
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
-_LEAVE = "\x1b[0m\x1b[?25h\x1b[?1049l"
+_LEAVE = "\x1b[0m\x1b[r\x1b[?25h\x1b[?1049l"
 _LIT_ON_BLACK = "\x1b[38;5;159;48;5;16m"
 _PLAIN = "\x1b[0m"
 _CLEAR = "\x1b[2J"
 _CLEAR_LINE = "\x1b[2K"
+_SAVE, _RESTORE = "\x1b7", "\x1b8"  # the cursor, where the log goes on
 _FRAMES_PER_REPAINT = 50
 
 
@@ -65,7 +66,8 @@ class TerminalPanel(Panel):
     """A panel in a terminal: half blocks where 128 x 33 characters fit, else braille, 64 x 17.
 
     Both keep the picture's proportions and follow the terminal's size while it runs. The
-    alternate screen is used, so closing the panel brings back what was there before.
+    alternate screen is used, so closing the panel brings back what was there before. What others
+    write to the terminal, such as the log, scrolls below the picture.
 
     Parameters
     ----------
@@ -116,9 +118,16 @@ class TerminalPanel(Panel):
         lines = [_LIT_ON_BLACK + line + _PLAIN for line in cells.lines(frame)]
         lines += [line[: size[0] - left + 1] for line in status]
         lines += [""] * (len(self._drawn) - len(lines))
-        for at, line in enumerate(lines):
-            if repaint or self._drawn.get(at) != line:
-                text += f"\x1b[{at + 1};1H{_CLEAR_LINE}\x1b[{at + 1};{left}H{line}"
+        if len(lines) != len(self._drawn):
+            below = len(lines) + 1
+            text += f"\x1b[{below};{size[1]}r\x1b[{below};1H"
+        changes = "".join(
+            f"\x1b[{at + 1};1H{_CLEAR_LINE}\x1b[{at + 1};{left}H{line}"
+            for at, line in enumerate(lines)
+            if repaint or self._drawn.get(at) != line
+        )
+        if changes:
+            text += f"{_SAVE}{changes}{_RESTORE}"
         self._drawn = dict(enumerate(lines))
         self._frames += 1
         self._write(text)

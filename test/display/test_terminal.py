@@ -6,7 +6,7 @@ import pytest
 
 from emotion_face.display import PanelError, open_panel
 
-LEAVE = "\x1b[0m\x1b[?25h\x1b[?1049l"
+LEAVE = "\x1b[0m\x1b[r\x1b[?25h\x1b[?1049l"
 HALF = {" ": (0, 0), "▀": (1, 0), "▄": (0, 1), "█": (1, 1)}
 DOTS = [(0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1), (3, 0), (3, 1)]
 
@@ -39,7 +39,7 @@ def painted(text, rows, columns):
     """Characters on a screen (rows, columns) after the text's moves and prints."""
     screen = np.full((rows, columns), " ")
     row = column = 0
-    for part in text.split("\x1b[")[1:]:
+    for part in text.replace("\x1b7", "").replace("\x1b8", "").split("\x1b[")[1:]:
         at = next(at for at, glyph in enumerate(part) if glyph.isalpha())
         arguments, action, shown = part[:at], part[at], part[at + 1 :]
         if action == "H":
@@ -94,6 +94,21 @@ def test_an_equal_frame_writes_nothing_and_a_change_only_its_line(tty, face):
     face[0, 0] = 255
     panel.show(face)
     assert tty.take().count("\x1b[2K") == 1
+
+
+def test_a_log_goes_on_below_the_picture(tty, face):
+    panel = open_panel("terminal", stream=tty)
+    tty.take()
+    panel.show(face)
+    assert tty.take().startswith("\x1b[33;40r\x1b[33;1H\x1b7")
+    face[0, 0] = 255
+    panel.show(face)
+    text = tty.take()
+    assert text.startswith("\x1b7\x1b[1;1H")
+    assert text.endswith("\x1b8")
+    panel.status("joy")
+    panel.show(face)
+    assert tty.take().startswith("\x1b[34;40r\x1b[34;1H")
 
 
 def test_status_lines_stand_below_and_are_plain_and_cut(tty, face):
