@@ -12,10 +12,7 @@ VERBS = {
     "demo": ("emotion_face.cli.demo", "play a story, show and record it, and sum it up"),
     "simulate": ("emotion_face.cli.simulate", "run a story without ROS: table, plots, data"),
     "tune": ("emotion_face.cli.tune", "show what a parameter of the affect model does"),
-    "reference": (
-        "emotion_face.cli.reference",
-        "print what can be set, sent and called",
-    ),
+    "reference": ("emotion_face.cli.reference", "print what can be set, sent and called"),
     "record": ("emotion_face.cli.record", "record a face's topics into an MCAP bag"),
     "replay": ("emotion_face.cli.replay", "play a bag's inputs and clock into a running face"),
     "verify": ("emotion_face.cli.verify", "replay a bag and compare states and frames bit by bit"),

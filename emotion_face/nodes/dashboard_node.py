@@ -16,7 +16,7 @@ from emotion_face.display import HEIGHT, WIDTH, PanelError
 from emotion_face.display.fitting import scaled
 from emotion_face.errors import DashboardError
 from emotion_face.msg import EmotionState, Stimulus, Vocabulary
-from emotion_face.nodes import conversions, qos
+from emotion_face.nodes import conversions, pictures, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.handover import Handover
 from emotion_face.nodes.health import Health
@@ -125,7 +125,7 @@ class DashboardNode(Node):
 
     def _on_frame(self, message: Image) -> None:
         try:
-            frame = scaled(conversions.grey_of(message), WIDTH, HEIGHT)
+            frame = scaled(pictures.grey_of(message), WIDTH, HEIGHT)
         except PanelError as error:
             self._health.warn(error)
             return

@@ -20,7 +20,7 @@ from emotion_face.display import (
     PanelWorker,
     diagnose,
 )
-from emotion_face.nodes import conversions, qos
+from emotion_face.nodes import conversions, pictures, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.panel_parameters import declare_panel
@@ -173,7 +173,7 @@ class DisplayNode(LifecycleNode):
         if not self._worker:
             return
         try:
-            frame = conversions.grey_of(message)
+            frame = pictures.grey_of(message)
         except PanelError as error:
             self._health.warn(error)
             return
@@ -182,12 +182,12 @@ class DisplayNode(LifecycleNode):
     def _on_show_text(
         self, request: ShowText.Request, response: ShowText.Response
     ) -> ShowText.Response:
-        return self._shared(response, lambda driver: conversions.show_text(request, driver))
+        return self._shared(response, lambda driver: pictures.show_text(request, driver))
 
     def _on_show_image(
         self, request: ShowImage.Request, response: ShowImage.Response
     ) -> ShowImage.Response:
-        return self._shared(response, lambda driver: conversions.show_image(request, driver))
+        return self._shared(response, lambda driver: pictures.show_image(request, driver))
 
     def _shared(self, response: Any, show: Callable[[PanelDriver], None]) -> Any:
         """Show something over the face; the response says whether it is shown."""

@@ -17,7 +17,7 @@ from emotion_face.face import (
     load_identity,
 )
 from emotion_face.msg import EmotionState
-from emotion_face.nodes import conversions, qos
+from emotion_face.nodes import conversions, pictures, qos
 from emotion_face.nodes.execution import run
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare, declare_settings, refuse_changes, settings_of
@@ -129,7 +129,7 @@ class FaceNode(Node):
         shown = self._performer.shown(time_s, self._expression)
         frame = self._animator.frame(time_s, shown)
         stamp = self._stamp or conversions.time_message(time_s)
-        self._frames.publish(conversions.frame_message(frame, stamp))
+        self._frames.publish(pictures.frame_message(frame, stamp))
 
     def _on_parameters_set(self, parameters: list[Parameter]) -> None:
         self._animator.parameters = settings_of(self, FaceParameters, parameters)

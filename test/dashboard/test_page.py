@@ -13,8 +13,8 @@ from playwright.sync_api import sync_playwright
 from sensor_msgs.msg import Image
 
 from emotion_face.nodes.composed import compose
-from emotion_face.nodes.conversions import grey_of
 from emotion_face.nodes.dashboard_node import DashboardNode
+from emotion_face.nodes.pictures import grey_of
 
 LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}

@@ -10,8 +10,9 @@ from emotion_face.dashboard.feed import frame_news
 from emotion_face.errors import ConfigError, DashboardError
 from emotion_face.nodes import qos
 from emotion_face.nodes.affect_node import AffectNode
-from emotion_face.nodes.conversions import frame_message, time_message
+from emotion_face.nodes.conversions import time_message
 from emotion_face.nodes.dashboard_node import DashboardNode
+from emotion_face.nodes.pictures import frame_message
 
 FREE_PORT = ("-p", "dashboard:port:=0")
 

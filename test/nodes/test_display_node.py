@@ -8,7 +8,7 @@ from sensor_msgs.msg import Image
 
 from emotion_face.display import PanelError, open_panel, panel_options
 from emotion_face.errors import ConfigError
-from emotion_face.nodes import conversions
+from emotion_face.nodes import conversions, pictures
 from emotion_face.nodes.display_node import DisplayNode
 from emotion_face.nodes.panel_parameters import OPTIONS
 
@@ -41,7 +41,7 @@ def face(seed=0):
 
 
 def image(frame, **changes):
-    message = conversions.frame_message(frame, conversions.time_message(1.0))
+    message = pictures.frame_message(frame, conversions.time_message(1.0))
     for name, value in changes.items():
         setattr(message, name, value)
     return message

@@ -31,7 +31,7 @@ from emotion_face.cli import replay
 from emotion_face.cli.main import main
 from emotion_face.errors import BagError
 from emotion_face.face import FaceAnimator, FaceParameters, Stage, load_generator, load_identity
-from emotion_face.nodes import conversions, player
+from emotion_face.nodes import conversions, pictures, player
 from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.bag_messages import INPUTS, TOPICS, Bag, load_bag, sample_of, topic_of
 from emotion_face.nodes.execution import make_executor
@@ -127,7 +127,7 @@ def test_the_core_alone_changes_no_bit(bag: Bag, run: Run):
         state = deserialize_message(serialize_message(state), EmotionState)
         frame = animator.frame(time_s, stage.blend(time_s, conversions.expression_of(state)))
         states.append(sample_of(state))
-        frames.append(sample_of(conversions.frame_message(frame, state.header.stamp)))
+        frames.append(sample_of(pictures.frame_message(frame, state.header.stamp)))
     assert_same(run, {"emotion_state": states, "face/image": frames})
 
 
