@@ -91,6 +91,7 @@ class Play:
         return risen * (1.0 - _smooth(time_s - self.stop_s, fades.fade_out_s))
 
     def phase(self, time_s: float) -> Phase:
+        """Where it is at a time."""
         if time_s >= self.stop_s:
             return Phase.FADE_OUT
         is_coming = time_s < self.start_s + self.performance.fade_in_s
