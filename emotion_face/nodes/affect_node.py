@@ -26,6 +26,8 @@ from emotion_face.nodes.stamps import clock_s, meant_stamp
 from emotion_face.nodes.state_keeper import StateKeeper
 from emotion_face.resources import share_path
 
+LATE_SHARE, LATE_MAX = 0.25, 10
+"""Shares of a period, and beats in a row, by which a timer is late that begins anew."""
 _CHARACTER = ("preset", "personality", "wheel", "time_scale")
 
 
@@ -85,9 +87,8 @@ class AffectNode(Node):
         refuse_changes(self, lambda changes: load_parameters(**self._character(changes)))
         self.add_post_set_parameters_callback(self._on_parameters_set)
         self._announce()
-        self._aligning = self.create_timer(
-            self._metronome.wait_s(clock_s(self)), self._on_first_beat
-        )
+        self._late = 0
+        self._align()
         # A simulated clock steps over a timer, or back; what is due at its new time comes at once.
         any_step = JumpThreshold(
             min_forward=Duration(nanoseconds=1),
@@ -106,10 +107,25 @@ class AffectNode(Node):
         except StimulusError as error:
             self._health.warn(error)
 
+    def _align(self) -> None:
+        """Let the timer begin anew at the next beat."""
+        wait_s = self._metronome.wait_s(clock_s(self))
+        self._timer = self.create_timer(wait_s, self._on_first_beat)
+
     def _on_first_beat(self) -> None:
-        self._aligning.cancel()
-        self.create_timer(self._period_s, self._on_time)
+        self.destroy_timer(self._timer)
+        self._timer = self.create_timer(self._period_s, self._on_beat)
         self._on_time()
+
+    def _on_beat(self) -> None:
+        """Keep to the beats, which a late start or a clock that was set shifts."""
+        self._on_time()
+        late_s = self._period_s - self._metronome.wait_s(clock_s(self))
+        self._late = self._late + 1 if late_s > LATE_SHARE * self._period_s else 0
+        if self._late >= LATE_MAX and not self.get_clock().ros_time_is_active:
+            self._late = 0
+            self.destroy_timer(self._timer)
+            self._align()
 
     def _on_time(self) -> None:
         for time_s in self._metronome.due(clock_s(self)):

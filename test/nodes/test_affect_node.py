@@ -1,4 +1,5 @@
 import math
+import time
 
 import numpy as np
 import pytest
@@ -75,6 +76,24 @@ def test_on_a_real_clock_a_state_comes_right_at_its_time(start):
     graph.probe.create_subscription(EmotionState, "emotion_state", heard, 10)
     graph.until(lambda: len(ages_s) > 40)
     assert 0.0 < np.median(ages_s) < 0.02
+
+
+def test_after_a_late_start_the_states_come_right_at_their_times_again(start, executor):
+    def make_late():
+        nodes = make()
+        waited_s = clock_s(nodes[0])
+        time.sleep(0.04 * (np.ceil(waited_s / 0.04) + 1.6) - waited_s)  # 24 ms after a beat
+        return nodes
+
+    graph = start(make_late, executor=executor)
+    ages_s = []
+
+    def heard(state):
+        ages_s.append(clock_s(graph.probe) - conversions.seconds(state.header.stamp))
+
+    graph.probe.create_subscription(EmotionState, "emotion_state", heard, 10)
+    graph.until(lambda: len(ages_s) > 10 and max(ages_s[-5:]) < 0.015)
+    assert sum(timer.timer_period_ns == 40_000_000 for timer in graph.nodes[0].timers) == 1
 
 
 @pytest.mark.parametrize("step_s", [0.013, 0.1, 1.0])
