@@ -51,6 +51,8 @@ class Health:
         node.create_timer(PERIOD_S, self._on_time)
         for entity in (*node.services, *node.subscriptions):
             entity.callback = self._enduring(entity.callback)
+        clock = node._time_source  # it hears /clock anew when use_sim_time is set live
+        clock.clock_callback = self._enduring(clock.clock_callback)
 
     def publisher(self, kind: Any, topic: str, profile: QoSProfile, *, listener: str = "") -> Any:
         """Make a publisher that counts.

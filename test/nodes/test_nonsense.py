@@ -14,6 +14,7 @@ from rcl_interfaces.msg import Parameter, ParameterValue
 from rcl_interfaces.srv import SetParameters
 from rclpy.action import ActionClient, get_action_server_names_and_types_by_node
 from rclpy.node import Node
+from rclpy.parameter import Parameter as NodeParameter
 from rclpy.serialization import serialize_message
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import Image
@@ -180,11 +181,16 @@ def test_parameters(graph):
     assert_it_works(graph)
 
 
-def test_clock(start):
+@pytest.mark.parametrize("live", [False, True], ids=["from the start", "set live"])
+def test_clock(start, live):
     """Afterwards, states and frames come at their times again."""
     names = ("display", "face", "affect", "stimulus", *EXTRAS)
-    simulated = [word for name in names for word in ("-p", f"{name}:use_sim_time:=true")]
+    simulated = [
+        word for name in names for word in ("-p", f"{name}:use_sim_time:={str(not live).lower()}")
+    ]
     graph = start(EVERYTHING, (*ARGUMENTS, *simulated))
+    for node in graph.nodes if live else ():
+        assert node.set_parameters([NodeParameter("use_sim_time", value=True)])[0].successful
     publish = publishing(graph, Clock, "/clock", Nonsense(4, WORDS))
     for _ in range(EACH):
         publish()
