@@ -2,18 +2,17 @@
 
 import os
 import shutil
-import signal
-import subprocess
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 
 import numpy as np
 import psutil
 import rclpy
 from emotion_face.msg import Stimulus
 from rclpy.node import Node
+from running import cpu_s, running
 
 from emotion_face.cli.recording import Recording, RecordingPanel
 from emotion_face.nodes import qos
@@ -32,36 +31,25 @@ STIMULI = 60
 NAMES = ("startled", "praised", "insulted", "petted", "left_alone", "won", "threatened")
 
 
-@contextmanager
-def processes(names: Sequence[str], namespace: str):
-    """Node executables in a namespace, ended with SIGTERM."""
+def processes(names: Sequence[str], namespace: str) -> AbstractContextManager[list[psutil.Process]]:
+    """Node executables in a namespace."""
     folder = share_path("package.xml").parents[2] / "lib" / "emotion_face"
     options = ["-r", f"__ns:=/{namespace}", "-p", "panel:=fake", "-p", "story:=demo"]
     options += ["-p", "loop:=true", "-p", "keys:=false"]
-    started = [
-        subprocess.Popen([str(folder / name), "--ros-args", *options], stdin=subprocess.DEVNULL)
-        for name in names
-    ]
-    try:
-        yield [psutil.Process(process.pid) for process in started]
-    finally:
-        for process in started:
-            process.send_signal(signal.SIGTERM)
-        for process in started:
-            process.wait(20)
+    return running([[str(folder / name), "--ros-args", *options] for name in names])
 
 
 def load(names: Sequence[str], namespace: str) -> tuple[float, float]:
     """CPU share of one core [%] and resident memory [MB] of these executables together."""
-    with processes(names, namespace) as running:
+    with processes(names, namespace) as started:
         time.sleep(WARM_UP_S)
-        before = [sum(process.cpu_times()[:2]) for process in running]
+        before = cpu_s(started)
         start = time.monotonic()
         time.sleep(SPAN_S)
         span = time.monotonic() - start
-        used = [sum(process.cpu_times()[:2]) for process in running]
-        memory = sum(process.memory_info().rss for process in running)
-    return 100 * (sum(used) - sum(before)) / span, memory / 2**20
+        used = cpu_s(started) - before
+        memory = sum(process.memory_info().rss for process in started)
+    return 100 * used / span, memory / 2**20
 
 
 def latencies_ms(namespace: str, *, separate: bool) -> list[float]:

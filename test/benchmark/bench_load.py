@@ -1,17 +1,15 @@
 """Ten faces on one machine, a hundred stimuli a second each, for a minute."""
 
 import os
-import signal
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import numpy as np
 import psutil
 import rclpy
 from load import Load
 from rclpy.node import Node
+from running import cpu_s, running
 
 from emotion_face.nodes.execution import make_executor, spin
 
@@ -24,23 +22,9 @@ SETTLE_S = 3.0
 EARLIER = "first quarter"
 
 
-@contextmanager
-def faces(names: list[str]) -> Iterator[list[psutil.Process]]:
-    """A process a face, ended with SIGTERM."""
-    command = ["emotion-face", "up", "--panel", "fake", "--namespace"]
-    started = [subprocess.Popen([*command, n], stdin=subprocess.DEVNULL) for n in names]
-    try:
-        yield [psutil.Process(process.pid) for process in started]
-    finally:
-        for process in started:
-            process.send_signal(signal.SIGTERM)
-        for process in started:
-            process.wait(30)
-
-
-def cpu_s(processes: list[psutil.Process]) -> float:
-    """CPU time of processes so far [s]."""
-    return float(sum(sum(process.cpu_times()[:2]) for process in processes))
+def faces(names: list[str]) -> AbstractContextManager[list[psutil.Process]]:
+    """A process a face."""
+    return running([["emotion-face", "up", "--panel", "fake", "--namespace", n] for n in names])
 
 
 def age_rows(topic: str, ages_ms: list[tuple[float, float]]) -> list[Row]:

@@ -191,10 +191,14 @@ def test_clock(start, live):
     graph = start(EVERYTHING, (*ARGUMENTS, *simulated))
     for node in graph.nodes if live else ():
         assert node.set_parameters([NodeParameter("use_sim_time", value=True)])[0].successful
-    publish = publishing(graph, Clock, "/clock", Nonsense(4, WORDS))
+    publish, nonsense = publishing(graph, Clock, "/clock", Nonsense(4, WORDS)), Nonsense(5, WORDS)
+    alone = graph.speak(Clock, "/clock")
     for _ in range(EACH):
         publish()
         graph.run_for(0.01)
+        alone(nonsense.message(Clock))  # of a burst, nodes hear the last
+        graph.run_for(0.02)
+    assert any("Clock refused" in line for name in names for line in graph.log_of(name))
     graph.set_time(START_S)
     states, frames = graph.listen(EmotionState, "emotion_state"), graph.listen(Image, "face/image")
     graph.play(START_S, START_S + 1.0, 0.04)
