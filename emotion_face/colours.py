@@ -1,4 +1,4 @@
-"""Colours of emotions and modulators in every picture of them."""
+"""Colours of emotions and modulators in pictures."""
 
 EMOTION_COLOURS = {
     "fear": "#7a5195",

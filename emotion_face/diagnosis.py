@@ -1,4 +1,4 @@
-"""How well something is, and what to do about it."""
+"""Diagnoses with level, message and figures."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Level(IntEnum):
-    """How bad it is; the numbers are those of ``diagnostic_msgs/DiagnosticStatus``."""
+    """Severity, with the numbers of ``diagnostic_msgs/DiagnosticStatus``."""
 
     OK = 0
     WARN = 1
@@ -21,7 +21,7 @@ class Diagnosis:
     ----------
     level : Level
     message : str
-        Cause and mend in a sentence.
+        Cause and fix in a sentence.
     values : dict of str to str
         Figures with their units in the names.
     """
@@ -32,7 +32,7 @@ class Diagnosis:
 
 
 def together(parts: Iterable[Diagnosis]) -> Diagnosis:
-    """Diagnosis of a whole: the worst level of its parts, what these say, and all figures."""
+    """Combined diagnosis: the worst level of the parts, its messages, and all figures."""
     parts = list(parts)
     level = max(part.level for part in parts)
     said = [part.message for part in parts if part.level == level and part.message]

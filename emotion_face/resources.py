@@ -1,5 +1,6 @@
-"""Where the package's data (config, models) lies, installed or in a source tree."""
+"""Location of the package's data (config, models), installed or in a source tree."""
 
+import os
 from pathlib import Path
 
 from emotion_face.errors import ConfigError
@@ -25,3 +26,8 @@ def share_path(*parts: str) -> Path:
                     return path
                 raise ConfigError(f"no {'/'.join(parts)} in {root}: reinstall emotion_face")
     raise ConfigError(f"no share/emotion_face above {here}: reinstall emotion_face")
+
+
+def user_path(name: str | Path) -> Path:
+    """A user's path; a ``~`` at its start is a home folder, as in a shell."""
+    return Path(os.path.expanduser(name))

@@ -1,17 +1,22 @@
-"""Every test run is a ROS network of its own, and messages check their fields."""
+"""Every test run has its own ROS domain, and messages check their fields."""
 
 import importlib.util
 import os
-import random
 import signal
+import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from hypothesis import settings
+from isolation import alone, lock_domain
 from numpy.typing import NDArray
+from rosbags.rosbag2 import Reader
 
+from emotion_face.bags import BagWriter, Topic, read_records
+from emotion_face.dashboard import PORT, Access
 from emotion_face.recognition.landmarks import (
     _OUTLINE,
     _PARTS,
@@ -20,11 +25,14 @@ from emotion_face.recognition.landmarks import (
     resampled,
 )
 
+REFERENCE = Path(__file__).parent / "reference" / "overthrow"
+SHORT = 51
 os.environ["ROS_PYTHON_CHECK_FIELDS"] = "1"  # read when rclpy is imported
 os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
-_run = random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID"))  # one number for all its workers
-_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-os.environ["ROS_DOMAIN_ID"] = str(_run.randint(1, 80) + _worker)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # run in the background: children inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+_domain, _domain_lock = lock_domain()
+os.environ["ROS_DOMAIN_ID"] = str(_domain)
 
 settings.register_profile(
     "repeatable", max_examples=40, derandomize=True, database=None, deadline=None
@@ -34,15 +42,81 @@ settings.load_profile("repeatable")
 
 # `make test-train` brings torch; `colcon test` on a robot does without.
 collect_ignore = [] if importlib.util.find_spec("torch") else ["training"]
+if not importlib.util.find_spec("rclpy"):  # `make ROS=none test`
+    collect_ignore += [
+        "dashboard",
+        "docs",
+        "evaluation",
+        "network",
+        "nodes",
+        "packaging",
+        "sources",
+        "training",
+    ]
 
 
-@pytest.fixture(scope="module")
-def keep_signals() -> Iterator[None]:
-    """For tests of what catches signals: pytest's own are back in the end."""
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+@pytest.fixture(autouse=True)
+def environment_stays() -> Iterator[None]:
+    """A test may not change the environment, as later tests and processes would inherit it."""
+    before = dict(os.environ)
+    yield
+    of_others = ("PYTEST_CURRENT_TEST", "KMP_", "PYTORCH_", "TORCH")  # pytest's, and torch's
+    changed = {name for name, _ in before.items() ^ os.environ.items()}
+    changed = {name for name in changed if not name.startswith(of_others)}
+    assert not changed, f"{sorted(changed)} changed"
+
+
+@pytest.fixture(autouse=True)
+def signals_stay() -> Iterator[None]:
+    """A test may not leave a signal ignored, as processes of later tests would inherit that."""
+    caught = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGTSTP, signal.SIGCONT)
+    before = {number: signal.getsignal(number) for number in caught}
     yield
     for number, handler in before.items():
-        signal.signal(number, handler)
+        if handler is not None and signal.getsignal(number) != handler:
+            signal.signal(number, handler)
+
+
+@pytest.fixture(autouse=True)
+def default_port_is_left_alone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test may not listen at the default port unless it waits for it, as others do."""
+    listen = Access.listen
+
+    def listen_elsewhere(access: Access) -> socket.socket:
+        assert access.port != PORT, "the default port: a test takes 0, or the fixture page_port"
+        return listen(access)
+
+    # Not the test's own monkeypatch, which would then outlive the watch over the environment.
+    with pytest.MonkeyPatch.context() as patch:
+        if "page_port" not in request.fixturenames:
+            patch.setattr(Access, "listen", listen_elsewhere)
+        yield
+
+
+@pytest.fixture
+def page_port() -> Iterator[None]:
+    """The port of every dashboard that is told no other."""
+    with alone("the dashboard's port"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def short_bag(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reference bag's first `SHORT` states and frames; the very first is from before it."""
+    with Reader(REFERENCE) as reader:
+        topics = [
+            Topic(c.topic, c.msgtype, c.ext.offered_qos_profiles[0]) for c in reader.connections
+        ]
+    path = tmp_path_factory.mktemp("bag") / "short"
+    writer = BagWriter(path, topics)
+    left = dict.fromkeys(("/emotion_state", "/face/image"), SHORT)
+    for record in read_records(REFERENCE):
+        if record.topic in left:
+            left[record.topic] -= 1
+        if left.get(record.topic, max(left.values())) >= 0:
+            writer.write(record.topic, record.data, record.time_ns)
+    writer.close()
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,17 @@
-"""What doses do at the instant they arrive: release, coupling, and the overthrow of rivals.
+"""Effect of doses at the instant when they arrive: release, coupling, and overthrow.
 
-All doses of one instant are applied together, and every sum is exactly rounded, so the order in
-which they are given does not change a bit of the result::
+All doses of one instant are applied together, and every sum is exactly rounded, so their order
+does not change a bit of the result::
 
     gain_i = prod_j (1 - G_ij theta_j)                          occupancy damps release
-    q_i = gain_i * dose_i                                       what counts for the overthrow
-    rival_i = [max_{j != i} q_j - protection (q_i + z_i) - resistance x_i]+
-    v_i <- min([v_i - q_i]+ + rival_i, v_max)                   z_i <- min(z_i + q_i, z_max)
+    q_i = gain_i * dose_i                                       counts for the overthrow
+    w_i = [max_{j != i} q_j - protection (q_i + z_i) - resistance x_i]+       overthrow of i
+    v_i <- min([v_i - q_i]+ + w_i, v_max)                       z_i <- min(z_i + q_i, z_max)
     r += norm * (q + gain * C^T q), within the room that is left to level_max
 
-Of a dose that is spread over time, q is the peak it will reach.
+q, r, x, v and z are in standard strong doses, theta, the coupling C, the damping G and gain are
+shares. norm makes a dose of 1 peak at a level of 1 (Bateman 1910, Proc. Camb. Philos. Soc. 15:423).
+Of a dose that is spread over time, q is the peak it will reach. The overthrow's form is artistic.
 """
 
 import math
@@ -45,7 +47,7 @@ class Dosing:
         doses = np.array([_sum([s for s in stimuli if s.duration_s == d]) for d in durations])
         peaks = np.array([self._kinetics.peak(d) for d in durations])
         doses *= gain
-        self._contend(state, agent, (peaks * doses).sum(axis=0))
+        self._overthrow_others(state, agent, (peaks * doses).sum(axis=0))
 
         released = doses + gain * (doses @ self._coupling)
         rise = (peaks * released).sum(axis=0)
@@ -59,22 +61,22 @@ class Dosing:
             else:
                 state.store[agent] += amount
 
-    def _contend(self, state: State, agent: int, q: Array) -> None:
-        """Doses `q` (8,) suppress the other modulators, unless these hold their ground."""
+    def _overthrow_others(self, state: State, agent: int, q: Array) -> None:
+        """Let doses `q` (8,) overthrow the other modulators that do not resist."""
         p = self._overthrow
         q = np.where(self._contends, q, 0.0)
         order = np.argsort(q)
-        attack = np.full_like(q, q[order[-1]])
-        attack[order[-1]] = q[order[-2]]
-        rival = attack - p.protection * (q + state.novelty[agent])
-        rival -= p.resistance * state.excess[agent]
-        rival = np.where(self._contends, np.maximum(rival, 0.0), 0.0)
-        suppression = np.maximum(state.suppression[agent] - q, 0.0) + rival
+        strongest = np.full_like(q, q[order[-1]])
+        strongest[order[-1]] = q[order[-2]]
+        w = strongest - p.protection * (q + state.novelty[agent])
+        w -= p.resistance * state.excess[agent]
+        w = np.where(self._contends, np.maximum(w, 0.0), 0.0)
+        suppression = np.maximum(state.suppression[agent] - q, 0.0) + w
         state.suppression[agent] = np.minimum(suppression, p.suppression_max)
         state.novelty[agent] = np.minimum(state.novelty[agent] + q, p.novelty_max)
 
     def _reach(self, state: State, agent: int) -> Array:
-        """Highest level (8,), at most, that an agent still gets from earlier doses."""
+        """Upper bound (8,) of the level that an agent still reaches from earlier doses."""
         norm = self._kinetics.norm
         reach: Array = state.excess[agent] + state.store[agent] / norm
         for i in np.flatnonzero(state.agent == agent):

@@ -1,16 +1,16 @@
-"""Drives: how a feeling could change what else the robot does."""
+"""Drives: hints from the feelings for the robot's speed, voice and approach."""
 
 import dataclasses
 
 import numpy as np
 
-from emotion_face.affect.checked import Checked, quantity
 from emotion_face.affect.names import EMOTIONS, Array
+from emotion_face.settings import Checked, quantity
 
 APPROACH = {
     "fear": -1.0, "mad": 0.6, "joy": 0.7, "love": 1.0, "sad": -0.4, "surprise": -0.2, "power": 0.5,
 }  # fmt: skip
-"""How much each emotion draws it near.
+"""How strongly each emotion makes the robot approach.
 
 The signs are those of C. S. Carver & E. Harmon-Jones, Anger is an approach-related affect,
 Psychological Bulletin 135 (2009) 183, and R. J. Davidson, Cerebral asymmetry and emotion, Cognition
@@ -55,7 +55,7 @@ class Drives:
     approach: float
 
 
-def drives(
+def drives_of(
     emotions: Array, valence: float, arousal: float, dominance: float, gains: DriveGains
 ) -> Drives:
     """Drives of a feeling.

@@ -1,7 +1,7 @@
-"""Receptors, emotions, habituation, opponent process and mood: the nonlinear part of the model.
+"""Receptors, emotions, desensitisation, opponent process and mood: the nonlinear part of the model.
 
-The levels at both ends of a step are exact and give the occupancy there. What follows relaxes to
-a target which that occupancy sets, solved in closed form for a target that changes evenly during
+The levels at both ends of a step are exact and give the occupancy there. The other quantities relax
+to a target set by that occupancy, solved in closed form for a target that changes linearly during
 the step; so every result is a weighted mean of the old value and the targets, and stays bounded::
 
     theta = (a y)^n / (EC50^n + (a y)^n)          y: levels, the dopamine axis split by its sign
@@ -21,7 +21,7 @@ from emotion_face.affect.names import CHANNELS, DIP, DOPAMINE, EMOTIONS, Array
 from emotion_face.affect.parameters import Affect, AffectParameters
 from emotion_face.affect.state import N_CHANNELS, N_EMOTIONS, State
 
-PARTS_MAX = 4  # into which a long step is cut
+PARTS_MAX = 4  # parts of a long step
 
 
 def matrix(
@@ -44,7 +44,7 @@ class Dynamics:
         modulators = [p.modulators[name] for name in CHANNELS]
         self.kinetics = Kinetics(p)
         self.mapping = matrix(p.mapping, EMOTIONS, CHANNELS)
-        self.temperament = vector(p.mood.temperament)
+        self.temperament = vector(p.temperament)
         self._mapping_t = np.ascontiguousarray(self.mapping.T)
         self._antagonism_t = np.ascontiguousarray(matrix(p.antagonism, EMOTIONS, CHANNELS).T)
         affects = np.array([vector(p.affect[name]) for name in EMOTIONS])
@@ -55,9 +55,9 @@ class Dynamics:
         self._half = np.array([m.ec50**m.hill for m in modulators])
         self._mood_gain = p.mood.gain
         self._opponent_gain = p.opponent.gain
-        self._recovery_per_s = 1.0 / p.habituation.recovery_s
-        self._loss_per_s = p.habituation.loss_per_s
-        self._floor = p.habituation.floor
+        self._recovery_per_s = 1.0 / p.desensitisation.recovery_s
+        self._loss_per_s = p.desensitisation.loss_per_s
+        self._floor = p.desensitisation.floor
         self._response_s = p.response.rise_s
         times = (N_EMOTIONS, N_CHANNELS, 3)
         self._rise_s = np.repeat((p.response.rise_s, p.opponent.delay_s, p.mood.time_s), times)
@@ -90,7 +90,7 @@ class Dynamics:
         self.kinetics.step(state, h_s)
         levels[1] = state.excess
         theta = self.occupancy(levels, state.sensitivity)
-        self._habituate(state.sensitivity, 0.5 * (theta[0] + theta[1]), h_s)
+        self._desensitise(state.sensitivity, 0.5 * (theta[0] + theta[1]), h_s)
 
         target = np.empty((2, *state.relaxing.shape))
         emotions = np.maximum(theta - state.opponent, 0.0) @ self._mapping_t
@@ -112,10 +112,10 @@ class Dynamics:
         state.relaxing += change
 
     def _make_relaxation(self, h_s: float) -> tuple[Array, Array]:
-        """How far a quantity gets in `h_s`, (2, 1, 18) for the way up and for the way down.
+        """Relaxation in `h_s`, (2, 1, 18) for rising and for falling quantities.
 
-        First the share of the distance to the target that is gone, then the share of the target's
-        own change during the step that is followed.
+        First the share of the distance to the target that is covered, then the share of the
+        target's own change during the step that is followed.
         """
 
         def shares(tau_s: Array) -> Array:
@@ -124,7 +124,7 @@ class Dynamics:
 
         return shares(self._rise_s), shares(self._fall_s)
 
-    def _habituate(self, sensitivity: Array, theta: Array, h_s: float) -> None:
+    def _desensitise(self, sensitivity: Array, theta: Array, h_s: float) -> None:
         loss = theta * self._loss_per_s
         rate = loss + self._recovery_per_s
         loss /= rate

@@ -41,7 +41,7 @@ class Kinetics:
         state.linear[:] = state.linear @ matrix
         if state.agent.size:
             self._add_inflow(state, h_s)
-            state.rate *= phi[state.agent]  # an overthrown stimulus gives no more either
+            state.rate *= phi[state.agent]  # the rest of an overthrown stimulus is cleared too
         state.cleared *= phi[:, None]
 
     def peak(self, duration_s: float) -> Array:
@@ -71,7 +71,7 @@ class Kinetics:
         return matrix.reshape(4 * N_CHANNELS, 4 * N_CHANNELS)
 
     def _add_inflow(self, state: State, h_s: float) -> None:
-        """Add what flows in during a step, and forget what has all flowed."""
+        """Add the inflow of a step, and remove finished infusions."""
         idle_s = np.maximum(h_s - state.remaining_s, 0.0)[:, None]
         store, excess = self._filled(np.full_like(idle_s, h_s))
         idle_store, idle_excess = self._filled(idle_s)

@@ -1,14 +1,14 @@
-"""From a word back to the emotions that it names."""
+"""Lookup of the emotions that a word names."""
 
 import dataclasses
 
 import numpy as np
 
-from emotion_face.affect.checked import check_names
 from emotion_face.affect.dynamics import Dynamics
 from emotion_face.affect.names import EMOTIONS, NEUTRAL, TIERS, Array
 from emotion_face.affect.parameters import AffectParameters
 from emotion_face.affect.wheel import Meaning
+from emotion_face.settings import check_names
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -22,8 +22,8 @@ class Feeling:
 class Lexicon:
     """The feelings behind the seven emotions, "neutral", and the words of a wheel.
 
-    An emotion is meant in full; a word is meant as strong as it is when a state gets its name: in
-    the middle of its tier, with the emotion beside it in the middle of what calls for it.
+    An emotion stands for its full strength. A word stands for a typical state with that name: the
+    middle of its tier, with a second emotion in the middle of the range that leads to the word.
 
     Parameters
     ----------
@@ -41,13 +41,18 @@ class Lexicon:
         own = {NEUTRAL: Meaning(), **{name: Meaning(emotion=name) for name in EMOTIONS}}
         self._meanings = parameters.wheel.meanings() | own
 
+    @property
+    def words(self) -> frozenset[str]:
+        """All known words."""
+        return frozenset(self._meanings)
+
     def feeling(self, word: str) -> Feeling:
-        """What a word means.
+        """Meaning of a word.
 
         Raises
         ------
         ConfigError
-            If it is none of the words.
+            If the word is unknown.
         """
         check_names("expression", (word,), self._meanings)
         meaning = self._meanings[word]

@@ -3,12 +3,13 @@
 import dataclasses
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from emotion_face.affect.dosing import Dosing
 from emotion_face.affect.dynamics import Dynamics
-from emotion_face.affect.names import DIP, DOPAMINE, MODULATORS, Array
+from emotion_face.affect.names import DIP, DOPAMINE, EMOTIONS, MODULATORS, Array
 from emotion_face.affect.naming import Memory, Namer
 from emotion_face.affect.parameters import AffectParameters
 from emotion_face.affect.state import State
@@ -19,7 +20,7 @@ CAUSE_DOSE_MIN = 0.1  # contribution to an emotion from which a stimulus counts 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class EmotionReading:
-    """The state of one agent at one time.
+    """State of one agent at one time.
 
     Attributes
     ----------
@@ -60,6 +61,29 @@ class EmotionReading:
     word: str
     intensity: float
 
+    def published(self) -> "EmotionReading":
+        """The same in the precision of a message: single precision, whole nanoseconds."""
+        seconds, nanoseconds = divmod(round(self.time_s * 1e9), 10**9)
+        singles: dict[str, Any] = {
+            name: float(np.float32(value))
+            for name, value in vars(self).items()
+            if isinstance(value, float) and name != "time_s"
+        }
+        levels, emotions = (
+            a.astype(np.float32).astype(float) for a in (self.levels, self.emotions)
+        )
+        time_s = seconds + 1e-9 * nanoseconds
+        return dataclasses.replace(self, time_s=time_s, levels=levels, emotions=emotions, **singles)
+
+    def fields(self) -> dict[str, Any]:
+        """All fields except the time, by the names of the message's fields."""
+        named = (name for name in vars(self) if name not in ("time_s", "levels", "emotions"))
+        return {
+            **dict(zip(MODULATORS, self.levels.tolist(), strict=True)),
+            **dict(zip(EMOTIONS, self.emotions.tolist(), strict=True)),
+            **{name: getattr(self, name) for name in named},
+        }
+
 
 class AffectModel:
     """Neuromodulators, emotions and names of one or more agents.
@@ -67,7 +91,7 @@ class AffectModel:
     Parameters
     ----------
     parameters : AffectParameters
-        From `load_parameters`; may be set again at any time, which keeps the state and takes
+        From `load_parameters`; can be changed at any time, which keeps the state and takes
         effect with the next step.
     agents : int
         How many agents are stepped together.
@@ -108,7 +132,7 @@ class AffectModel:
 
     @property
     def memories(self) -> list[Memory]:
-        """What naming remembers of each agent."""
+        """Memory of the naming, per agent."""
         return [namer.memory for namer in self._namers]
 
     def reset(self) -> None:
@@ -144,7 +168,7 @@ class AffectModel:
             namer.step(h_s, e, v)
 
     def reading(self, agent: int = 0) -> EmotionReading:
-        """The state of an agent as it can be published."""
+        """State of an agent for publishing."""
         state, label = self._state, self._namers[agent].memory.label
         excess, emotions = state.excess[agent], state.emotions[agent].copy()
         levels = self._baselines + excess[: len(MODULATORS)]

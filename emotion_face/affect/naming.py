@@ -1,4 +1,20 @@
-"""Giving the state of one agent a name, without chatter."""
+"""Naming the state of one agent, without chatter.
+
+Each decision is a Schmitt trigger (O. H. Schmitt 1938, J. Sci. Instrum. 15:24): an upper threshold
+to begin and a lower one to end, so that noise smaller than their distance changes nothing. With E_i
+the emotions, f the first, s the second, v_i the suppression of the modulator of i, and all
+thresholds from ``naming`` of the preset::
+
+    f begins    E_f >= enter,  and E_f >= E_old + margin,  and dwell_s since the last change
+    f ends      E_f < exit
+    s begins    min(E_f, E_s) >= blend_enter * max(E_f, E_s),  E_s >= exit,  E_s >= E_old + margin
+    s ends      min(E_f, E_s) < blend_exit * max(E_f, E_s),  or max(v_f, v_s) >= its limit
+    tier up     E_f >= limit + tier_hysteresis,  for tier_hold_s
+    tier down   E_f <  limit - tier_hysteresis,  for tier_hold_s
+
+E is 0 to 1, v in standard doses, names with ``_s`` in seconds.
+The resulting label is published once it has lasted `stable_s`. The numbers are artistic.
+"""
 
 import dataclasses
 from collections.abc import Sequence
@@ -23,14 +39,14 @@ class Label:
 
 @dataclasses.dataclass(slots=True)
 class Memory:
-    """What a namer remembers from step to step.
+    """Memory of the naming from step to step.
 
     Attributes
     ----------
     label, candidate : Label
-        What is published, and what will be once it has lasted; the same object if it has.
+        The published label, and the next one, which must last first; the same object if it has.
     first, second : int
-        Indices of the emotion that has the name and of the one beside it, or `NONE`.
+        Indices of the emotion that has the name and of the second one, or `NONE`.
     tier : int
         Index into `TIERS`.
     age_s, since_change_s : float
@@ -56,9 +72,9 @@ class Memory:
 class Namer:
     """Follows the emotions of one agent and publishes a label once it is stable.
 
-    The first emotion takes the name above `enter` and loses it below `exit` or to one that leads
-    by `margin`; a second emotion that is strong enough beside it makes a blend; the tier follows
-    the strength with hysteresis and a hold time. What results is published after `stable_s`.
+    The first emotion gets the name above `enter` and loses it below `exit` or to one that is
+    stronger by `margin`; a second emotion of similar strength makes a blend; the tier follows
+    the strength with hysteresis and a hold time. The result is published after `stable_s`.
     """
 
     def __init__(self, parameters: AffectParameters) -> None:
@@ -79,7 +95,7 @@ class Namer:
         self._key = ()
 
     def cause(self, emotion: int, words: tuple[str, ...]) -> None:
-        """Remember the words which the latest cause of an emotion suggests."""
+        """Remember the words that the latest cause of an emotion suggests."""
         self.memory.causes[emotion] = words
 
     def step(self, h_s: float, emotions: Sequence[float], suppression: Sequence[float]) -> None:
@@ -92,7 +108,7 @@ class Namer:
         emotions : sequence of 7 floats
             The vector E.
         suppression : sequence of 7 floats
-            How far the modulator behind each emotion is being overthrown.
+            How strongly the modulator of each emotion is being overthrown.
         """
         memory = self.memory
         memory.since_change_s += h_s

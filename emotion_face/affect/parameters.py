@@ -1,17 +1,17 @@
 """Parameters of the affect model. Units are in the names; `docs/affect.md` has the equations.
 
-Field names tell how a parameter behaves under a change of the time scale: ``*_s`` are times,
-``*_per_s`` are rates, everything else has no time in it.
+Field names say how a parameter changes with the time scale: ``*_s`` are times, ``*_per_s`` are
+rates, everything else does not depend on time.
 """
 
 import dataclasses
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from emotion_face.affect.checked import Checked, check_names, check_weights, quantity, refusal
 from emotion_face.affect.names import CHANNELS, EMOTIONS
 from emotion_face.affect.wheel import Wheel
 from emotion_face.errors import ConfigError
+from emotion_face.settings import Checked, check_names, check_weights, quantity, refusal
 
 DAY_S = 86400.0
 
@@ -57,7 +57,7 @@ class Overthrow(Checked):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Habituation(Checked):
+class Desensitisation(Checked):
     """Loss of receptor sensitivity in use, and its recovery."""
 
     loss_per_s: float = quantity("1/s, at full occupancy", 0.0, 100.0)
@@ -84,17 +84,10 @@ class Affect(Checked):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Mood(Checked):
-    """Slow average of the emotions' valence, arousal and dominance around a temperament."""
+    """Slow average of the emotions' valence, arousal and dominance around the temperament."""
 
     time_s: float = quantity("s", 0.0, 100 * DAY_S, above=True)
     gain: float = quantity("1", 0.0, 1.0)
-    temperament: Affect
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        for axis, value in dataclasses.asdict(self.temperament).items():
-            if abs(value) + self.gain > 1.0:
-                raise refusal(f"temperament.{axis}", value, f"at most 1 - gain = {1 - self.gain:g}")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -107,7 +100,7 @@ class Neutral(Checked):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Naming(Checked):
-    """Thresholds, margins and times with which a state is given a name."""
+    """Thresholds, margins and times of the naming."""
 
     enter: float = quantity("emotion strength that gives a name", 0.0, 1.0, above=True)
     exit: float = quantity("emotion strength that loses it", 0.0, 1.0, above=True)
@@ -137,11 +130,12 @@ class Naming(Checked):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class AffectParameters(Checked):
-    """Everything the affect model needs.
+    """All parameters of the affect model.
 
     `coupling[j][i]` is the share of a dose of j that also releases i; `damping[i][j]` how far
-    full occupancy of j lowers the release of i; `mapping[e][k]` how far occupancy of k makes
-    emotion e; `antagonism[e][k]` how far it weakens it. All without unit.
+    full occupancy of j lowers the release of i; `mapping[e][k]` how strongly occupancy of k causes
+    emotion e; `antagonism[e][k]` how strongly it weakens it. All are dimensionless.
+    `temperament` is the mood at rest, set by the personality.
     """
 
     level_max: float = quantity("level that doses can build up", 0.0, 10.0, above=True)
@@ -152,13 +146,14 @@ class AffectParameters(Checked):
     antagonism: Mapping[str, Mapping[str, float]]
     response: Response
     overthrow: Overthrow
-    habituation: Habituation
+    desensitisation: Desensitisation
     opponent: Opponent
     mood: Mood
     affect: Mapping[str, Affect]
     neutral: Neutral
     naming: Naming
     wheel: Wheel
+    temperament: Affect = Affect(valence=0.0, arousal=0.0, dominance=0.0)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -167,14 +162,18 @@ class AffectParameters(Checked):
             check_names(key, entries, names)
             missing = [name for name in names if name not in entries]
             if missing:
-                raise ConfigError(f"{key}: {', '.join(missing)} missing, expected all of them")
+                raise ConfigError(f"{', '.join(missing)} missing, expected all of them", key=key)
         check_weights("coupling", self.coupling, CHANNELS, CHANNELS, 4.0)
         check_weights("damping", self.damping, CHANNELS, CHANNELS, 4.0)
         check_weights("mapping", self.mapping, EMOTIONS, CHANNELS, 4.0)
         check_weights("antagonism", self.antagonism, EMOTIONS, CHANNELS, 1.0)
         for emotion, weights in self.mapping.items():
             if not any(weights.values()):
-                raise refusal(f"mapping.{emotion}", dict(weights), "a weight above 0")
+                raise refusal(("mapping", emotion), dict(weights), "a weight above 0")
+        gain = self.mood.gain
+        for axis, value in dataclasses.asdict(self.temperament).items():
+            if abs(value) + gain > 1.0:
+                raise refusal(("temperament", axis), value, f"at most 1 - gain = {1 - gain:g}")
 
 
 def scaled(parameters: C, factor: float) -> C:

@@ -1,4 +1,4 @@
-"""The state of a timeline as JSON: whoever reads it goes on with the very same bits."""
+"""The state of a timeline as JSON, restored to the last bit."""
 
 import dataclasses
 import json
@@ -7,21 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from emotion_face.affect.checked import (
-    Checked,
-    are_numbers,
-    check_names,
-    quantity,
-    refusal,
-    shortened,
-)
-from emotion_face.affect.config import build
 from emotion_face.affect.names import EMOTIONS, MODULATORS, NEUTRAL, TIERS
 from emotion_face.affect.naming import LONG_AGO_S, NONE, Label, Memory
 from emotion_face.affect.state import N_CHANNELS, N_EMOTIONS
 from emotion_face.affect.stimulus import DOSE_LIMIT, DURATION_LIMIT_S, Stimulus
 from emotion_face.affect.timeline import Timeline
 from emotion_face.errors import EmotionFaceError, StateFileError
+from emotion_face.settings import (
+    Checked,
+    are_numbers,
+    build,
+    check_names,
+    quantity,
+    refusal,
+    shortened,
+)
 
 FORMAT = "emotion_face affective state"
 VERSION = 1
@@ -32,7 +32,7 @@ TIME_LIMIT_S = 2 * LONG_AGO_S
 
 
 def numbers(size: int, low: float, high: float) -> Any:
-    """Dataclass field: as many numbers, each in [low, high]."""
+    """Dataclass field of ``size`` numbers, each in [low, high]."""
     expectation = f"{size} numbers from {low:g} to {high:g}"
     return dataclasses.field(metadata={"numbers": (size, low, high), "expectation": expectation})
 
@@ -75,7 +75,7 @@ class _Infusion(_Part):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class _Pending(_Part):
-    """A stimulus to come; `Stimulus` checks the rest of it."""
+    """A future stimulus; `Stimulus` checks the rest of it."""
 
     tick: int = quantity("ticks", -TICK_LIMIT, TICK_LIMIT)
     doses: tuple[float, ...] = numbers(len(MODULATORS), -DOSE_LIMIT, DOSE_LIMIT)
@@ -138,13 +138,13 @@ class _Record(_Part):
 
 
 def document(timeline: Timeline, character: Mapping[str, object]) -> str:
-    """Text with all that a timeline will go on from.
+    """Text from which a timeline can be restored.
 
     Parameters
     ----------
     timeline : Timeline
     character : mapping
-        Names of preset, personality and wheel, for whoever reads the file.
+        Names of preset, personality and wheel, for readers of the file.
     """
     state, (memory,) = timeline.model.state, timeline.model.memories
     naming = dataclasses.asdict(memory)
@@ -178,24 +178,24 @@ def document(timeline: Timeline, character: Mapping[str, object]) -> str:
 
 
 def restore(timeline: Timeline, text: str) -> None:
-    """Let a timeline go on from a `document`, under its own model's parameters.
+    """Restore a timeline from a `document`, with its own model's parameters.
 
     Raises
     ------
     StateFileError
-        If the text is no such document; the timeline is untouched.
+        If the text is not such a document; the timeline is unchanged.
     """
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise StateFileError(f"is no valid JSON, {error}") from error
+        raise StateFileError(f"is not valid JSON, {error}") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise StateFileError(f"is of another kind, expected 'format': {FORMAT!r}")
     if content.get("version") != VERSION:
         version = shortened(content.get("version"))
         raise StateFileError(f"is of version {version}, expected {VERSION}")
     try:
-        record = build(_Record, content, "content")
+        record = build(_Record, content)
         pending = [(int(entry.tick), _stimulus(entry)) for entry in record.pending]
     except EmotionFaceError as error:
         raise StateFileError(f"is damaged, {error}") from error

@@ -1,7 +1,7 @@
-"""What a parameter does: how an emotion rises, decays and is overthrown as the parameter changes.
+"""Effect of a parameter on how an emotion rises, decays and is overthrown.
 
-The emotion gets a standard dose at 0. Agents beside that one get, `LATER_S` later, doses of a rival
-emotion, each another one.
+The emotion gets a standard dose at time 0. Copies of the agent get a dose of a rival emotion
+`LATER_S` later, each a different one of `RIVAL_DOSES`.
 """
 
 import dataclasses
@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from emotion_face.affect.checked import Checked
 from emotion_face.affect.loading import load_parameters
 from emotion_face.affect.model import AffectModel
 from emotion_face.affect.names import CHANNELS, DIP, DOPAMINE, EMOTIONS, MODULATORS, Array
@@ -20,6 +19,7 @@ from emotion_face.affect.simulation import rise_time_s
 from emotion_face.affect.stimulus import Stimulus
 from emotion_face.affect.timeline import TICK_S
 from emotion_face.errors import ConfigError
+from emotion_face.settings import Checked
 
 LATER_S = 3.0
 RIVAL_DOSES = np.linspace(0.05, 2.0, 40)
@@ -27,8 +27,8 @@ STANDARD = int(np.abs(RIVAL_DOSES - 1.0).argmin())
 TAKEOVER_S = 2.0
 FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 WEIGHT = "weight"
-_GROWTH = 2e-3  # of the time that has passed: a step, where that is longer than a tick
-_GONE = 0.2  # of the peak: no more to see below
+_GROWTH = 2e-3  # step as a share of the time that has passed, if longer than a tick
+_GONE = 0.2  # share of the peak below which the run ends
 _NOT_OF_A_PRESET = ("wheel", "temperament")
 _WEIGHTS = {
     "coupling": (CHANNELS, CHANNELS),
@@ -38,8 +38,8 @@ _WEIGHTS = {
 }
 
 
-class Setting(NamedTuple):
-    """A parameter of a preset: its value, its unit and what it may be."""
+class PresetValue(NamedTuple):
+    """A parameter of a preset: its value, its unit and its range."""
 
     value: Any
     unit: str
@@ -47,18 +47,18 @@ class Setting(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What became of a standard dose under one value of a parameter.
+    """Effect of a standard dose with one value of a parameter.
 
     Attributes
     ----------
     times_s, strength : (n,) arrays
         The emotion after its dose.
     named_s, lasted_s : float
-        Time until it had its name, and how long it kept it; NaN if it got none.
+        Time until it was named, and how long it kept the name; NaN if it was not.
     rise_s : float
         Time from 10 to 90 % of its peak.
     peak_s, peak : float
-        When it was at its peak, and the peak.
+        Time of the peak, and the peak.
     decay_s : float
         Time from the peak to 1/e of it.
     later_s, old, new : (m,) arrays
@@ -68,9 +68,9 @@ class Effect(NamedTuple):
     reached : (40,) array
         The rival's peak for each of `RIVAL_DOSES`.
     left : (40,) array
-        What is left of the emotion `TAKEOVER_S` after them.
+        Strength of the emotion `TAKEOVER_S` after each of them.
     least_dose : float
-        The smallest of them that gave it the name; NaN if none did.
+        The smallest of them that gave the rival the name; NaN if none did.
     """
 
     times_s: Array
@@ -90,44 +90,44 @@ class Effect(NamedTuple):
     least_dose: float
 
 
-def settings(parameters: AffectParameters) -> dict[str, Setting]:
-    """Everything that a preset sets, by names such as ``"overthrow.resistance"``."""
-    return dict(_settings(parameters, ""))
+def preset_values(parameters: AffectParameters) -> dict[str, PresetValue]:
+    """All parameters of a preset, by names such as ``"overthrow.resistance"``."""
+    return dict(_preset_values(parameters, ""))
 
 
-def _settings(parameters: Checked, prefix: str) -> Iterator[tuple[str, Setting]]:
+def _preset_values(parameters: Checked, prefix: str) -> Iterator[tuple[str, PresetValue]]:
     for field in dataclasses.fields(parameters):
         name, value = f"{prefix}{field.name}", getattr(parameters, field.name)
         if field.name in _NOT_OF_A_PRESET:
             continue
         if isinstance(value, Checked):
-            yield from _settings(value, f"{name}.")
+            yield from _preset_values(value, f"{name}.")
         elif field.name in _WEIGHTS:
             rows, columns = _WEIGHTS[field.name]
             for row in rows:
                 for column in columns:
                     weight = value.get(row, {}).get(column, 0.0)
-                    yield f"{name}.{row}.{column}", Setting(weight, WEIGHT, "0 to 1")
+                    yield f"{name}.{row}.{column}", PresetValue(weight, WEIGHT, "0 to 1")
         elif isinstance(value, Mapping):
             for key, entry in value.items():
-                yield from _settings(entry, f"{name}.{key}.")
+                yield from _preset_values(entry, f"{name}.{key}.")
         elif isinstance(value, bool):
-            yield name, Setting(value, "", "true or false")
+            yield name, PresetValue(value, "", "true or false")
         else:
             low, high, above = field.metadata["range"]
             range_ = f"{'above ' if above else ''}{low:g} to {high:g}"
-            yield name, Setting(value, field.metadata["unit"], range_)
+            yield name, PresetValue(value, field.metadata["unit"], range_)
 
 
-def changed(name: str, value: object) -> dict[str, Any]:
-    """What a preset file says to set one parameter."""
+def preset_with(name: str, value: object) -> dict[str, Any]:
+    """Content of a preset file that sets one parameter."""
     first, _, rest = name.partition(".")
-    return {first: changed(rest, value) if rest else value}
+    return {first: preset_with(rest, value) if rest else value}
 
 
 def sweep(name: str, preset: str, personality: str) -> list[Any]:
     """Values around a parameter's own that the checks accept."""
-    value = settings(load_parameters(preset))[name].value
+    value = preset_values(load_parameters(preset))[name].value
     if isinstance(value, bool):
         candidates: tuple[Any, ...] = (False, True)
     else:
@@ -135,15 +135,15 @@ def sweep(name: str, preset: str, personality: str) -> list[Any]:
     accepted = []
     for candidate in sorted(set(candidates)):
         try:
-            load_parameters(preset, personality, changes=changed(name, candidate))
+            load_parameters(preset, personality, changes=preset_with(name, candidate))
         except ConfigError:
             continue
         accepted.append(candidate)
     return accepted
 
 
-def concerned(parameters: AffectParameters, name: str) -> str:
-    """The emotion that a parameter's name speaks of, or whose modulator it does; else joy."""
+def emotion_of_parameter(parameters: AffectParameters, name: str) -> str:
+    """The emotion in a parameter's name, or that of the modulator in it; else joy."""
     for part in name.split("."):
         if part in EMOTIONS:
             return part
@@ -170,9 +170,9 @@ def effect(
     Parameters
     ----------
     parameters : AffectParameters
-        With the value that is tried.
+        With the value to try.
     base : AffectParameters
-        Which say what doses make the two emotions.
+        They determine the doses that make the two emotions.
     emotion, rival : str
     """
     dose = standard_dose(base, emotion)

@@ -1,4 +1,4 @@
-"""Running the model without a clock, and what each stimulus of a story brought."""
+"""Running the model faster than real time, and the effect of each stimulus of a story."""
 
 import dataclasses
 import math
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from emotion_face.affect.company import CompanyParameters
 from emotion_face.affect.model import AffectModel
 from emotion_face.affect.names import EMOTIONS, NEUTRAL, Array
 from emotion_face.affect.naming import Label
@@ -20,7 +21,7 @@ from emotion_face.affect.timeline import TICK_S, Timeline
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Trace:
-    """What one agent felt, tick by tick.
+    """The states of one agent, tick by tick.
 
     Attributes
     ----------
@@ -51,29 +52,29 @@ class Span(NamedTuple):
     label: Label
 
 
-class Outcome(NamedTuple):
-    """What the stimuli of one instant brought before the next ones came.
+class StoryOutcome(NamedTuple):
+    """Effect of the stimuli of one instant, until the next ones.
 
     Attributes
     ----------
     at_s : float
-        When they came.
+        Time of the stimuli.
     stimulus : str
         Their names.
     label : Label
-        What the agent was called most while the emotion that grew most was above half its peak.
+        The longest label while the emotion that grew most was above half its peak.
     named_s : float
-        Time until it was called so; NaN if it was not because of these stimuli.
+        Time until that label; NaN if it was not due to these stimuli.
     rise_s : float
         Time in which that emotion went from 10 to 90 % of its way.
     peak_s, peak : float
-        When that emotion was at its peak, and the peak in [0, 1].
+        Time of that emotion's peak, and the peak in [0, 1].
     end_s : float
-        When the label's emotion was over; NaN if it lasted to the end.
+        Time at which the label's emotion ended; NaN if it lasted to the end.
     next : str
         The emotion that followed, or ``"neutral"``; empty if none did.
     expects : str
-        What the story expects; empty: nothing.
+        The label that the story expects; empty: any.
     met : bool
         Whether that came.
     """
@@ -94,8 +95,9 @@ class Outcome(NamedTuple):
 def simulate(
     parameters: AffectParameters, stimuli: Sequence[tuple[float, Stimulus]], end_s: float
 ) -> Trace:
-    """Run an agent from rest at 0 to `end_s` seconds under stimuli with their times [s]."""
-    timeline = Timeline(AffectModel(parameters), start_s=0.0, tick_s=TICK_S)
+    """Run an agent from rest at time 0 to `end_s` seconds, with stimuli at their times [s]."""
+    model = AffectModel(parameters)
+    timeline = Timeline(model, start_s=0.0, tick_s=TICK_S, company=CompanyParameters())
     for at_s, stimulus in stimuli:
         timeline.stimulate(stimulus, at_s)
     times_s: Array = TICK_S * np.arange(math.floor(end_s / TICK_S + 1e-6) + 1, dtype=np.float64)
@@ -133,8 +135,8 @@ def spans(trace: Trace) -> list[Span]:
     return found
 
 
-def outcomes(trace: Trace, story: Story) -> list[Outcome]:
-    """What came of each instant of a story that the trace has reached."""
+def story_outcomes(trace: Trace, story: Story) -> list[StoryOutcome]:
+    """Outcome of each instant of a story that the trace has reached."""
     instants = [list(cues) for _, cues in groupby(story.cues, lambda cue: cue.at_s)]
     ends_s = [*(cues[0].at_s for cues in instants[1:]), math.inf]
     return [
@@ -151,7 +153,7 @@ def rise_time_s(times_s: Array, strength: Array) -> float:
     return float(times_s[high] - times_s[low])
 
 
-def _outcome(trace: Trace, cues: Sequence[Cue], until_s: float) -> Outcome:
+def _outcome(trace: Trace, cues: Sequence[Cue], until_s: float) -> StoryOutcome:
     at_s = cues[0].at_s
     first, last = np.searchsorted(trace.times_s + TICK_S / 2, (at_s, until_s)).tolist()
     last = max(last, first + 1)
@@ -169,7 +171,7 @@ def _outcome(trace: Trace, cues: Sequence[Cue], until_s: float) -> Outcome:
     ended = over < len(labels)
     felt = {name for label in labels[first:last] for name in (label.emotion, label.blend)}
     expects = [cue.expects for cue in cues if cue.expects]
-    return Outcome(
+    return StoryOutcome(
         at_s=at_s,
         stimulus=" + ".join(cue.title for cue in cues),
         label=Counter(called).most_common(1)[0][0],
@@ -185,7 +187,7 @@ def _outcome(trace: Trace, cues: Sequence[Cue], until_s: float) -> Outcome:
 
 
 def _run(labels: Sequence[Label], at: int, key: Callable[[Label], object]) -> tuple[int, int]:
-    """Where the run of labels with an equal key around an index begins, and where it is over."""
+    """Start and end of the run of labels with an equal key around an index."""
     start = end = at
     while start and key(labels[start - 1]) == key(labels[at]):
         start -= 1

@@ -18,7 +18,7 @@ class State:
         The linear part: `store`, `excess`, `novelty`, `suppression` side by side.
     store, excess, novelty, suppression : (agents, 8) views
         Per channel: released but not yet effective; level above baseline; memory of recent doses;
-        how far it is being overthrown. All >= 0, in doses (1 = a standard strong dose).
+        how strongly it is being overthrown. All >= 0, in doses (1 = a standard strong dose).
     sensitivity : (agents, 8) array
         Receptor sensitivity, 1 when rested.
     relaxing : (agents, 7 + 8 + 3) array
@@ -34,7 +34,7 @@ class State:
     remaining_s : (infusions,) array
         How long each of them still flows.
     agent : (infusions,) int array
-        Whom each of them is for.
+        The agent of each.
     """
 
     def __init__(self, agents: int, mood: Array) -> None:
@@ -53,7 +53,7 @@ class State:
         self.agent = np.zeros(0, dtype=np.intp)
 
     def keep_infusions(self, kept: npt.NDArray[np.bool_]) -> None:
-        """Forget the doses that flow no more; `kept` (infusions,) tells which still do."""
+        """Remove finished infusions; `kept` (infusions,) marks those that still flow."""
         self.rate, self.agent = self.rate[kept], self.agent[kept]
         self.remaining_s = self.remaining_s[kept]
 

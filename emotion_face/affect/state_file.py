@@ -1,25 +1,25 @@
-"""The file in which an affective state outlives the process."""
+"""The file that keeps the affective state over a restart."""
 
 import os
-import tempfile
 from pathlib import Path
 
 from emotion_face.affect import persistence
 from emotion_face.affect.timeline import Timeline
 from emotion_face.errors import StateFileError
+from emotion_face.files import replacing
 
 SIZE_MAX = 1_000_000
 
 
 def load(file: Path, timeline: Timeline) -> bool:
-    """Let a timeline go on from a file; whether there is one.
+    """Restore a timeline from a file; returns whether there is one.
 
-    A file that cannot be used is kept aside under the name ``<file>.bad``.
+    A file that cannot be used is renamed to ``<file>.bad``.
 
     Raises
     ------
     StateFileError
-        If it cannot be read or used; the timeline is untouched.
+        If it cannot be read or used; the timeline is unchanged.
     """
     try:
         if not file.exists():
@@ -50,24 +50,16 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def write(file: Path, text: str) -> None:
-    """Replace a file at once: whoever reads it, whenever, finds the old or the new text whole.
+    """Replace a file atomically: a reader always finds the whole old or the whole new text.
 
     Raises
     ------
     StateFileError
-        If it cannot be written; the old one is untouched.
+        If it cannot be written; the old file is unchanged.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handle, new = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with open(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(handle)
-            os.replace(new, file)
-        except OSError:
-            os.unlink(new)
-            raise
+        with replacing(file) as new:
+            new.write_text(text, encoding="utf-8")
     except (OSError, ValueError) as error:
         raise StateFileError(f"{file}: cannot be written, {_reason(error)}") from error

@@ -8,18 +8,20 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from emotion_face.affect.checked import (
+from emotion_face.affect.names import DOPAMINE, EMOTIONS, MODULATORS, Array
+from emotion_face.errors import Key, Kind, StimulusError
+from emotion_face.resources import share_path, user_path
+from emotion_face.settings import (
     Checked,
+    build_mapping,
     check_names,
     is_number,
+    located,
     quantity,
+    read_yaml,
     refusal,
-    shortened,
+    suggestion,
 )
-from emotion_face.affect.config import build_mapping, read_yaml
-from emotion_face.affect.names import DOPAMINE, EMOTIONS, MODULATORS, Array, suggestion
-from emotion_face.errors import ConfigError, StimulusError
-from emotion_face.resources import share_path
 
 DOSE_LIMIT = 10.0
 INTENSITY_LIMIT = 10.0
@@ -30,21 +32,21 @@ TEXT_LIMIT = 64
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Stimulus:
-    """Something that happened to the agent, as doses of neuromodulators.
+    """An event that happened to the agent, as doses of neuromodulators.
 
     Parameters
     ----------
     doses : (7,) array_like
-        Dose per modulator in the order of `MODULATORS`; 1 is a standard strong dose, which lifts
+        Dose per modulator in the order of `MODULATORS`; 1 is a standard strong dose, which raises
         the level by 1 at its peak. From 0 to 10; dopamine from -10 (negative: a dip).
     name : str
-        What happened, e.g. "petted"; may be empty.
+        Name such as "petted"; may be empty.
     source : str
-        Who says so; may be empty.
+        Publisher of the stimulus; may be empty.
     duration_s : float
-        Time over which the doses are spread evenly, in seconds; below 1 ms they come at once.
+        Time over which the doses are spread evenly, in seconds; below 1 ms they act at once.
     words : tuple of str
-        Words of a feeling wheel which this cause suggests.
+        Words of a feeling wheel that this cause suggests.
 
     Raises
     ------
@@ -62,11 +64,19 @@ class Stimulus:
         for field in ("name", "source"):
             text = getattr(self, field)
             if not isinstance(text, str) or len(text) > TEXT_LIMIT:
-                raise _refused(field, text, f"text of at most {TEXT_LIMIT} characters")
+                size = f", this has {len(text)}" if isinstance(text, str) else ""
+                raise _refused(field, text, f"text of at most {TEXT_LIMIT} characters{size}")
         _check_number("duration_s", self.duration_s, 0.0, DURATION_LIMIT_S)
         if self.duration_s < SPREAD_MIN_S:
             object.__setattr__(self, "duration_s", 0.0)
         object.__setattr__(self, "doses", _doses(self.doses))
+
+    @property
+    def title(self) -> str:
+        """Its name, or the modulators of its doses."""
+        return self.name or ", ".join(
+            name for name, dose in zip(MODULATORS, self.doses, strict=True) if dose
+        )
 
     @property
     def channel_doses(self) -> Array:
@@ -82,30 +92,27 @@ def _doses(values: npt.ArrayLike) -> Array:
         raise _refused("doses", values, f"{len(MODULATORS)} numbers, one per modulator")
     for modulator, dose in zip(MODULATORS, listed, strict=True):
         low = -DOSE_LIMIT if modulator == "dopamine" else 0.0
-        _check_number(f"dose of {modulator}", dose, low, DOSE_LIMIT)
+        _check_number(("doses", modulator), dose, low, DOSE_LIMIT)
     doses = np.array(listed, dtype=np.float64)
     doses.setflags(write=False)
     return doses
 
 
-def _check_number(key: str, value: object, low: float, high: float) -> None:
+def _check_number(key: str | Key, value: object, low: float, high: float) -> None:
     if not is_number(value) or not low <= value <= high:  # type: ignore[operator]
         raise _refused(key, value, f"a number from {low:g} to {high:g}")
 
 
-def _refused(key: str, value: object, expectation: str) -> StimulusError:
-    size = f" ({len(value)} characters)" if isinstance(value, str) and len(value) > 40 else ""
-    return StimulusError(
-        f"stimulus refused: {key} is {shortened(value)}{size}, expected {expectation}"
-    )
+def _refused(key: str | Key, value: object, expectation: str) -> StimulusError:
+    return StimulusError(key=key, value=value, expectation=expectation, kind=Kind.VALUE)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class NamedStimulus(Checked):
     """An entry of the vocabulary.
 
-    `feels` is the emotion it makes at intensity 1, `doses` the dose per modulator, `words` the
-    words of feeling wheels it suggests, `key` the key that plays it in a terminal.
+    `feels` is the emotion it causes at intensity 1, `doses` the dose per modulator, `words` the
+    suggested words of feeling wheels, `key` the key for it in a terminal.
     """
 
     description: str
@@ -122,14 +129,14 @@ class NamedStimulus(Checked):
         try:
             _doses([self.doses.get(name, 0.0) for name in MODULATORS])
         except StimulusError as error:
-            raise ConfigError(f"doses: {error}") from error
+            raise refusal(error.key, error.value, error.expectation) from error
         if len(self.key) > 1:
             raise refusal("key", self.key, "one character")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Event(Checked):
-    """Something that happens, as somebody writes it: a named stimulus, doses by name, or both."""
+    """A stimulus as written in a file: a name, doses by modulator, or both."""
 
     stimulus: str = ""
     intensity: float = quantity("1", 0.0, INTENSITY_LIMIT, default=1.0)
@@ -162,26 +169,23 @@ class StimulusVocabulary:
         for name, entry in self.entries.items():
             if entry.key in keys:
                 raise refusal(
-                    f"{name}.key", entry.key, f"a key of its own ({keys[entry.key]} has it)"
+                    (name, "key"), entry.key, f"a key of its own ({keys[entry.key]} has it)"
                 )
             if entry.key:
                 keys[entry.key] = name
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> "StimulusVocabulary":
-        """Load a vocabulary from a YAML file (default: the one that is shipped).
+        """Load a vocabulary from a YAML file (default: the shipped one).
 
         Raises
         ------
         ConfigError
-            If the file is missing or holds something that cannot be used.
+            If the file is missing or invalid.
         """
-        file = Path(path) if path is not None else share_path("config", "stimuli.yaml")
-        entries = build_mapping(NamedStimulus, read_yaml(file), str(file))
-        try:
-            return cls(entries)
-        except ConfigError as error:
-            raise ConfigError(f"{file}: {error}") from error
+        file = user_path(path) if path is not None else share_path("config", "stimuli.yaml")
+        with located(path=file):
+            return cls(build_mapping(NamedStimulus, read_yaml(file)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -209,7 +213,7 @@ class StimulusVocabulary:
         duration_s : float
             Time over which the doses are spread; 0: the named stimulus' own duration.
         source : str
-            Who says so.
+            Publisher of the stimulus.
 
         Raises
         ------
@@ -223,7 +227,7 @@ class StimulusVocabulary:
         entry = self.entries.get(name)
         if entry is None:
             help_ = suggestion(name, self.entries)
-            raise StimulusError(f"stimulus refused: unknown name {shortened(name)}, {help_}")
+            raise StimulusError(value=name, expectation=help_, kind=Kind.NAME)
         named = np.array([entry.doses.get(modulator, 0.0) for modulator in MODULATORS])
         return Stimulus(
             doses=intensity * (named + explicit.doses),

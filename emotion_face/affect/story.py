@@ -1,22 +1,29 @@
-"""Stories: stimuli at their times, as YAML data."""
+"""Stories: stimuli with times, as YAML data."""
 
 import dataclasses
-from pathlib import Path
 
-from emotion_face.affect.checked import Checked, check_names, quantity, refusal
-from emotion_face.affect.config import build, config_file, entry_nodes, read_yaml
 from emotion_face.affect.loading import load_parameters
 from emotion_face.affect.names import EMOTIONS, NEUTRAL
 from emotion_face.affect.parameters import DAY_S
 from emotion_face.affect.stimulus import Event, Stimulus, StimulusVocabulary
 from emotion_face.errors import ConfigError, StimulusError
+from emotion_face.settings import (
+    Checked,
+    build,
+    check_names,
+    config_file,
+    located,
+    quantity,
+    read_yaml,
+    refusal,
+)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Cue(Event):
     """One stimulus of a story.
 
-    `expects` is the emotion or blend it brings, which the demo checks; empty: none.
+    `expects` is the emotion or blend that should follow, which the demo checks; empty: any.
     """
 
     at_s: float = quantity("s since the story's start", 0.0, DAY_S)
@@ -42,7 +49,7 @@ class Cue(Event):
 class Story(Checked):
     """Stimuli in the order of their times, for `end_s` seconds.
 
-    `ends` is the emotion in which it ends, which the demo checks; empty: any.
+    `ends` is the expected emotion at the end, which the demo checks; empty: any.
     """
 
     description: str
@@ -65,28 +72,29 @@ def load_story(name: str, vocabulary: StimulusVocabulary) -> Story:
     Raises
     ------
     ConfigError
-        Naming file, line, key, value and expectation of what cannot be used.
+        With file, line, key, value and expectation, if the story cannot be used.
     """
     file = config_file("stories", name)
     content = read_yaml(file)
-    if isinstance(content.get("cues"), list):
-        content["cues"] = _cues(file, content["cues"], vocabulary)
-    return build(Story, content, str(file))
+    with located(path=file, has_lines=True):
+        if isinstance(content.get("cues"), list):
+            content["cues"] = _cues(content["cues"], vocabulary)
+        return build(Story, content)
 
 
-def _cues(file: Path, entries: list[object], vocabulary: StimulusVocabulary) -> tuple[Cue, ...]:
+def _cues(entries: list[object], vocabulary: StimulusVocabulary) -> tuple[Cue, ...]:
     feelings = ("", NEUTRAL, *EMOTIONS, *load_parameters().wheel.dyads.values())
     cues: list[Cue] = []
-    for index, (entry, node) in enumerate(zip(entries, entry_nodes(file, "cues"), strict=True)):
-        where = f"{file}:{node.start_mark.line + 1}: cues[{index}]"
-        cue = build(Cue, entry, where)
-        earliest_s = cues[-1].at_s if cues else 0.0
-        try:
-            cue.resolved(vocabulary)
+    for index, entry in enumerate(entries):
+        with located("cues", index):
+            cue = build(Cue, entry)
+            earliest_s = cues[-1].at_s if cues else 0.0
+            try:
+                cue.resolved(vocabulary)
+            except StimulusError as error:
+                raise ConfigError(str(error)) from error
             check_names("expects", (cue.expects,), feelings)
             if cue.at_s < earliest_s:
                 raise refusal("at_s", cue.at_s, f"at least {earliest_s:g}, as in the cue before")
-        except (ConfigError, StimulusError) as error:
-            raise ConfigError(f"{where}: {error}") from error
         cues.append(cue)
     return tuple(cues)

@@ -1,7 +1,7 @@
 """The affect model of one agent as an ordinary differential equation, for any solver.
 
-`AffectModel.step` solves these equations with closed forms; here they stand as they are written in
-`docs/affect.md`, as the reference that the step is held against.
+`AffectModel.step` solves these equations in closed form; here they are written as in
+`docs/affect.md`, as the reference for tests of the step.
 """
 
 import numpy as np
@@ -38,7 +38,7 @@ class VectorField:
         self._mapping = matrix(parameters.mapping, EMOTIONS, CHANNELS)
         self._antagonism = matrix(parameters.antagonism, EMOTIONS, CHANNELS)
         self._affects = np.array([vector(parameters.affect[name]) for name in EMOTIONS])
-        self._temperament = vector(parameters.mood.temperament)
+        self._temperament = vector(parameters.temperament)
 
     def __call__(self, t_s: float, y: Array) -> Array:
         p, response = self._p, self._p.response
@@ -55,14 +55,14 @@ class VectorField:
         target = np.minimum(felt * (1.0 - self._antagonism @ theta), 1.0)
         tau_s = np.where(target > emotions, response.rise_s, response.fall_s)
         vad = emotions @ self._affects / max(1.0, emotions.sum())
-        loss = p.habituation.loss_per_s * theta * (a - p.habituation.floor)
+        loss = p.desensitisation.loss_per_s * theta * (a - p.desensitisation.floor)
         return np.concatenate(
             (
                 u - (1.0 / self._release_s + clearing) * r,
                 r / self._release_s - (1.0 / self._clearance_s + clearing) * x,
                 -z / p.overthrow.novelty_s,
                 -v / p.overthrow.suppression_s,
-                (1.0 - a) / p.habituation.recovery_s - loss,
+                (1.0 - a) / p.desensitisation.recovery_s - loss,
                 (target - emotions) / tau_s,
                 (p.opponent.gain * theta - o) / p.opponent.delay_s,
                 (self._temperament + p.mood.gain * vad - mood) / p.mood.time_s,

@@ -3,17 +3,17 @@
 import dataclasses
 from collections.abc import Mapping
 
-from emotion_face.affect.checked import Checked, check_names, quantity, refusal
 from emotion_face.affect.names import EMOTIONS, NEUTRAL, TIERS
 from emotion_face.errors import ConfigError
+from emotion_face.settings import Checked, check_names, quantity, refusal
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Word(Checked):
-    """A word of a wheel and when it fits.
+    """A word of a wheel with its conditions.
 
-    `strength` lists the tiers it is for (empty: all), `beside` the second emotions that call for
-    it (empty: it needs none), `outer` the still more specific word an aged emotion gets.
+    `strength` lists its tiers (empty: all), `beside` the second emotions of which it needs one
+    (empty: none needed), `outer` the more specific word for an emotion that has lasted.
     """
 
     word: str
@@ -42,7 +42,7 @@ class Core(Checked):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Context:
-    """What picks the word: second emotion, tier, age of the emotion, words its cause suggests."""
+    """Inputs of the choice: second emotion, tier, age of the emotion, words its cause suggests."""
 
     second: str
     tier: str
@@ -52,7 +52,7 @@ class Context:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Meaning:
-    """What a word names: an emotion, the second one beside it, a tier (empty: none, none, any)."""
+    """What a word names: an emotion, a second one, a tier (empty: none, none, any)."""
 
     emotion: str = ""
     second: str = ""
@@ -77,18 +77,18 @@ class Wheel(Checked):
         for name, core in self.cores.items():
             if core.emotion in seen:
                 other = seen[core.emotion]
-                raise refusal(f"cores.{name}.emotion", core.emotion, f"one core ({other} has it)")
+                raise refusal(
+                    ("cores", name, "emotion"), core.emotion, f"one core ({other} has it)"
+                )
             if core.emotion:
                 seen[core.emotion] = name
         for key, dyad in self.dyads.items():
             parts = key.split("+")
-            check_names(f"dyads.{key}", parts, EMOTIONS)
+            check_names(("dyads", key), parts, EMOTIONS)
             if len(parts) != 2 or parts[0] == parts[1]:
-                raise ConfigError(
-                    f"dyads.{key}: {dyad!r} is refused, expected 'emotion+emotion: word'"
-                )
+                raise refusal(("dyads", key), dyad, "'emotion+emotion: word'")
             if f"{parts[1]}+{parts[0]}" in self.dyads:
-                raise ConfigError(f"dyads.{key}: given twice, expected one order of the two")
+                raise ConfigError("given twice, expected one order of the two", key=("dyads", key))
 
     def blend(self, first: str, second: str) -> str:
         """Name of the dyad of two emotions in any order, empty if the wheel has none."""
@@ -97,9 +97,9 @@ class Wheel(Checked):
     def word(self, emotion: str, context: Context) -> str:
         """The most specific word for an emotion in its context.
 
-        A dyad comes first. Else, among the words of the emotion's core that are for this tier,
-        one that the cause suggests, then one for the second emotion, then one that is for this
-        tier only, then the first in the file.
+        A dyad has priority. Otherwise, of the words of the emotion's core for this tier: one that
+        the cause suggests, else one for the second emotion, else one for this tier only, else the
+        first in the file.
         """
         if emotion == NEUTRAL:
             return self.neutral
@@ -111,7 +111,7 @@ class Wheel(Checked):
         return emotion
 
     def meanings(self) -> dict[str, Meaning]:
-        """Every word that a state can get by this wheel, with what it names."""
+        """Every word that this wheel can give to a state, with its meaning."""
         found = {self.neutral: Meaning()}
         for name, core in self.cores.items():
             if core.emotion:

@@ -1,10 +1,10 @@
-"""The steps of a clock that replays inputs, and when each input goes out."""
+"""Steps of a clock that replays inputs, and the time of each input."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 
-class Cue(NamedTuple):
+class TimedMessage(NamedTuple):
     """An input to play.
 
     Attributes
@@ -14,7 +14,7 @@ class Cue(NamedTuple):
     topic : str
     message : Any
     stamped : bool
-        Whether its stamp says when it takes effect; another takes effect when it comes.
+        Whether it takes effect at its stamp; otherwise when it arrives.
     """
 
     at_ns: int
@@ -24,23 +24,25 @@ class Cue(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A step of the clock: its time, and the inputs before it and once it is done."""
+    """A step of the clock: its time, and the inputs before and after it."""
 
     time_ns: int
-    before: list[Cue]
-    then: list[Cue]
+    before: list[TimedMessage]
+    then: list[TimedMessage]
 
 
-def clock_steps(start_ns: int, end_ns: int, step_ns: int, cues: Sequence[Cue]) -> Iterator[Step]:
+def clock_steps(
+    start_ns: int, end_ns: int, step_ns: int, cues: Sequence[TimedMessage]
+) -> Iterator[Step]:
     """Steps from start to end.
 
-    Stamped inputs go out before the step that passes them. For the others the clock stops at
-    their time. What is older than the start goes out at the start.
+    Stamped inputs are published before the step that passes them. For the others the clock stops at
+    their time. Inputs older than the start are published at the start.
 
     Parameters
     ----------
     start_ns, end_ns, step_ns : int
-    cues : sequence of Cue
+    cues : sequence of TimedMessage
         In the order of their times; those after the end are left out.
     """
     waiting = list(cues)

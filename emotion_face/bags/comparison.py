@@ -1,4 +1,4 @@
-"""Where two runs of a topic differ first."""
+"""The first difference of two runs of a topic."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ ENDED = "message"
 
 
 class Tolerance(NamedTuple):
-    """What counts as equal: numbers closer than this, arrays with so few other elements."""
+    """Tolerance: difference of numbers, and number of differing elements in arrays."""
 
     number: float = 0.0
     elements: int = 0
@@ -29,7 +29,7 @@ class Sample(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """The first field that differs, at its stamp [ns], and both values as text."""
+    """The first differing field, with its stamp [ns] and both values as text."""
 
     stamp_ns: int
     field: str
@@ -38,7 +38,7 @@ class Difference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """How many messages were expected, how many came equal before a difference, and that."""
+    """Number of expected messages, of equal ones before a difference, and the difference."""
 
     expected: int
     equal: int

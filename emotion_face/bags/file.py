@@ -1,7 +1,9 @@
-"""Bags as rosbag2 records and plays them, without rosbag2."""
+"""Bags in the format of rosbag2, without rosbag2."""
 
+import heapq
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,15 +17,17 @@ from rosbags.rosbag2 import (
     Writer,
     WriterError,
 )
+from rosbags.rosbag2.storage_mcap import McapWriter
 from rosbags.typesys import Stores, get_types_from_msg, get_typestore
 from rosbags.typesys.store import Typestore
 
+from emotion_face.bags.recovery import readable_files
 from emotion_face.errors import BagError
 from emotion_face.resources import share_path
 
 
 class Topic(NamedTuple):
-    """A topic of a bag: its name, its type as in ``std_msgs/msg/Header``, the profile offered."""
+    """A topic of a bag: name, type as in ``std_msgs/msg/Header``, offered QoS profile."""
 
     name: str
     kind: str
@@ -76,8 +80,16 @@ class BagWriter:
         with self._writing():
             self._bag.write(self._connections[topic], time_ns, data)
 
+    def flush(self) -> None:
+        """Flush, so that the data survives the process."""
+        storage = self._bag.storage
+        if isinstance(storage, McapWriter) and storage.chunk.msgs:
+            with self._writing():
+                storage.close_chunk()
+                storage.bio.flush()
+
     def close(self) -> None:
-        """Write what is left, and the index."""
+        """Write the rest, and the index."""
         with self._writing():
             self._bag.close()
 
@@ -92,10 +104,12 @@ class BagWriter:
 def read_records(path: Path) -> Iterator[Record]:
     """Messages of a bag in the order of their times.
 
+    An unfinished bag is read as far as possible, with a warning.
+
     Parameters
     ----------
     path : Path
-        A folder, as ``ros2 bag record`` makes it, or an MCAP or SQLite file out of one.
+        A folder of ``ros2 bag record``, or an MCAP or SQLite file in it.
 
     Raises
     ------
@@ -103,8 +117,10 @@ def read_records(path: Path) -> Iterator[Record]:
         If it cannot be read.
     """
     try:
-        with Reader(path) as reader:
-            for connection, time_ns, data in reader.messages():
+        with readable_files(path) as files, ExitStack() as stack:
+            readers = [stack.enter_context(Reader(file)) for file in files]
+            messages = (reader.messages() for reader in readers)
+            for connection, time_ns, data in heapq.merge(*messages, key=lambda found: found[1]):
                 yield Record(
                     connection.topic, connection.msgtype, connection.digest, time_ns, bytes(data)
                 )
@@ -118,8 +134,9 @@ def read_records(path: Path) -> Iterator[Record]:
         raise BagError(f"{path}: {reason}: expected a whole bag") from error
 
 
+@cache
 def message_types() -> Typestore:
-    """Give the types of ROS's messages, and of ours."""
+    """Types of ROS' messages and of ours."""
     types = get_typestore(Stores.LATEST)
     for file in share_path("msg").glob("*.msg"):
         text = file.read_text(encoding="utf-8")

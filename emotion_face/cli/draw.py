@@ -1,48 +1,64 @@
 """The ``draw`` verb: a photographed face as a drawing for the panel."""
 
 import argparse
+from io import BytesIO
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageOps
 
-from emotion_face.affect import EMOTIONS, NEUTRAL, load_parameters
-from emotion_face.affect.dynamics import Dynamics
 from emotion_face.errors import PhotoError
-from emotion_face.face.camera import View, ink, look
-from emotion_face.face.framing import FramingParameters
-from emotion_face.recognition.drawing import STYLES, PhotoArtist, PhotoDrawing, load_artist
-from emotion_face.recognition.landmarks import FaceFinder, Finder, FoundFace
-from emotion_face.recognition.quality import complaints, unsure_parts
+from emotion_face.face import FramingParameters, View, binarize, warp
+from emotion_face.files import replacing
+from emotion_face.recognition import (
+    STYLES,
+    FaceFinder,
+    FeelingsReader,
+    Finder,
+    FoundFace,
+    PhotoArtist,
+    PhotoDrawing,
+    complaints,
+    load_artist,
+    unsure_parts,
+)
+from emotion_face.resources import user_path
 
-_FAINTEST = 0.25  # an emotion below this has no name
+_HEIC = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}  # brands, ISO 23008-12
+_PIXELS_MAX = 2**30  # OpenCV's own limit
+Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit is below the size of phone pictures
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("photograph", type=Path, help="picture file that shows a face")
+    parser.add_argument("photograph", type=user_path, help="picture file that shows a face")
     parser.add_argument("--style", choices=STYLES, default=STYLES[0], help="default %(default)s")
     parser.add_argument(
-        "--output", type=Path, help="PNG to write; default: the photograph's name, -STYLE.png, here"
+        "--output",
+        type=user_path,
+        help="PNG to write; default: the photograph's name, -STYLE.png, here",
     )
     parser.add_argument(
         "--scale", type=int, default=4, help="enlarges the 128x64 picture; default 4"
     )
     parser.add_argument("--face", type=int, help="which face, 1 is the largest; default 1")
     parser.add_argument(
-        "--face-model", type=Path, help="MediaPipe's face_landmarker.task; default: as installed"
+        "--face-model",
+        type=user_path,
+        help="MediaPipe's face_landmarker.task; default: as installed",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Find the face, draw it, say how sure the drawing is; the exit status."""
+    """Find the face, draw it, print the drawing's quality; returns the exit status."""
     if arguments.scale < 1:
         raise PhotoError(f"--scale {arguments.scale}: expected at least 1")
     image = read_photograph(arguments.photograph)
     with FaceFinder(arguments.face_model) as finder:
         face, remarks = choose_face(image, finder, arguments.face)
-    drawing, said = draw_face(image, face, load_artist(), arguments.style)
+    drawing, said = draw_face(image, face, load_artist(), FeelingsReader(), arguments.style)
     output = arguments.output or Path(f"{arguments.photograph.stem}-{arguments.style}.png")
     write_picture(output, drawing, arguments.scale)
     for line in (*remarks, *said, f"written to {output}"):
@@ -50,22 +66,51 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def read_photograph(path: Path) -> NDArray[np.uint8]:
-    """A picture file as grey values (height, width).
+def read_photograph(path: Path, how: int = cv2.IMREAD_GRAYSCALE) -> NDArray[np.uint8]:
+    """A picture file as grey values (height, width), or as OpenCV's ``IMREAD_`` constant has it.
+
+    It is rotated by its EXIF orientation, and transparent parts become white.
 
     Raises
     ------
     PhotoError
-        If there is no such file, or it is no picture.
+        If the file is missing, not a picture, or too large.
     """
     try:
-        content = np.frombuffer(path.read_bytes(), np.uint8)
+        content = path.read_bytes()
     except OSError as error:
         raise PhotoError(f"{path}: {error.strerror}; expected a picture file") from error
-    image = cv2.imdecode(content, cv2.IMREAD_GRAYSCALE) if len(content) else None
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC:
+        raise PhotoError(
+            f"{path}: HEIC cannot be read; make a JPEG of it, as with `heif-convert` of the Debian "
+            "package libheif-examples, or let the phone save JPEG (iPhone: Most Compatible)"
+        )
+    try:
+        content = _opaque(content, path)
+        image = cv2.imdecode(np.frombuffer(content, np.uint8), how)
+    except (OSError, SyntaxError, cv2.error):  # errors of Pillow and OpenCV for broken pictures
+        image = None
     if image is None:
         raise PhotoError(f"{path}: not a picture that can be read; expected JPEG, PNG or the like")
     return np.asarray(image, dtype=np.uint8)
+
+
+def _opaque(content: bytes, path: Path) -> bytes:
+    """A picture file within the size limit, with white in place of transparency."""
+    with Image.open(BytesIO(content)) as picture:
+        width, height = picture.size
+        if width * height > _PIXELS_MAX:
+            raise PhotoError(
+                f"{path}: {width} x {height} pixels are refused, expected at most 2^30 in all; "
+                "make it smaller"
+            )
+        if "A" not in picture.getbands() and "transparency" not in picture.info:
+            return content
+        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    over_white = BytesIO()
+    white = Image.new("RGBA", upright.size, "white")
+    Image.alpha_composite(white, upright).convert("RGB").save(over_white, "PNG")
+    return over_white.getvalue()
 
 
 def choose_face(
@@ -94,20 +139,22 @@ def choose_face(
 
 
 def draw_face(
-    image: NDArray[np.uint8], face: FoundFace, artist: PhotoArtist, style: str
+    image: NDArray[np.uint8],
+    face: FoundFace,
+    artist: PhotoArtist,
+    reader: FeelingsReader,
+    style: str,
 ) -> tuple[PhotoDrawing, list[str]]:
-    """The drawing of a face, and what to say of it."""
+    """The drawing of a face of a grey photograph, and its summary."""
     drawing = artist.draw(image, face.multi_pie(), style)
-    emotions = drawing.controls[: len(EMOTIONS)].astype(np.float64).clip(0.0, 1.0)
-    strongest = int(emotions.argmax())
-    name = EMOTIONS[strongest] if emotions[strongest] >= _FAINTEST else NEUTRAL
-    valence, arousal, _ = Dynamics(load_parameters()).affect(emotions[None])[0]
+    felt = reader.read(np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB), np.uint8), face)
     unsure = ", ".join(unsure_parts(drawing.field)) or "nothing"
     return drawing, [
         f"style    {style}",
         f"quality  {drawing.quality:.2f}",
         f"unsure   {unsure}",
-        f"feeling  {name}, valence {valence:+.2f}, arousal {arousal:+.2f}",
+        f"feeling  {felt.emotion}, {felt.confidence:.0%} sure, valence {felt.valence:+.2f}, "
+        f"arousal {felt.arousal:+.2f}",
     ]
 
 
@@ -120,10 +167,11 @@ def write_picture(path: Path, drawing: PhotoDrawing, scale: int) -> None:
         If the file cannot be written.
     """
     framing = FramingParameters()
-    frame = ink(look(drawing.field, View(framing.zoom_rest, y=framing.centre_y)))
+    frame = binarize(warp(drawing.field, View(framing.zoom_rest, y=framing.centre_y)))
     large = frame.repeat(scale, axis=0).repeat(scale, axis=1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(cv2.imencode(".png", large)[1].tobytes())
+        with replacing(path) as new:
+            new.write_bytes(cv2.imencode(".png", large)[1].tobytes())
     except OSError as error:
         raise PhotoError(f"{path}: {error.strerror}; choose another --output") from error

@@ -1,4 +1,4 @@
-"""What the real nodes offer: their topics, services, actions and parameters."""
+"""Topics, services, actions and parameters of the real nodes."""
 
 import inspect
 from collections.abc import Iterable, Mapping
@@ -10,11 +10,12 @@ from rclpy.action import get_action_server_names_and_types_by_node
 from rclpy.node import Node
 from rclpy.qos import QoSProfile
 
-from emotion_face.affect.config import read_yaml
 from emotion_face.display import NullPanel
-from emotion_face.nodes.composed import EXTRAS, compose
+from emotion_face.nodes.composed import compose
 from emotion_face.nodes.execution import ros
+from emotion_face.nodes.extras import EXTRAS
 from emotion_face.resources import share_path
+from emotion_face.settings import read_yaml
 from emotion_face.sources import type_name
 
 _EVERY_NODE = ("rcl_interfaces", "type_description_interfaces", "lifecycle_msgs")
@@ -23,7 +24,7 @@ _NOT_EVERYWHERE = ("hri_msgs",)
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A topic that a node publishes or listens to, with its type as ``package/msg/Name``."""
+    """A topic that a node publishes or subscribes to, with its type as ``package/msg/Name``."""
 
     topic: str
     type: str
@@ -60,12 +61,12 @@ class NodeFacts:
 
 
 def node_facts() -> tuple[NodeFacts, ...]:
-    """Make all nodes, the optional ones too, ask them, and end them.
+    """Make all nodes, including the optional ones, query them, and end them.
 
     ROS must not be running in this process.
     """
     nodes: list[Node] = []
-    # A free port, for a face may be running.
+    # A free port, as a face may be running.
     with ros(["facts", "--ros-args", "-p", "dashboard:port:=0"]):
         try:
             nodes = compose(NullPanel, sorted(EXTRAS))
@@ -100,7 +101,7 @@ def _facts(node: Node) -> NodeFacts:
 
 
 def _defaults(node: str) -> dict[str, Any]:
-    """Defaults of a node's parameters, which a test holds against the code."""
+    """Defaults of a node's parameters, which a test compares with the code."""
     nodes = read_yaml(share_path("config", "nodes.yaml"))
     return flat(nodes[f"/**/{node}"]["ros__parameters"])
 

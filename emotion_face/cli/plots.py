@@ -1,4 +1,4 @@
-"""Pictures of simulations, by matplotlib, which nothing else here loads."""
+"""Pictures of simulations, by matplotlib, which is imported only here."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,11 +13,20 @@ from matplotlib.patches import ConnectionPatch
 from numpy.typing import NDArray
 from PIL import Image
 
-from emotion_face.affect import EMOTIONS, NEUTRAL
-from emotion_face.affect.sensitivity import LATER_S, RIVAL_DOSES, TAKEOVER_S, Effect
-from emotion_face.affect.simulation import Outcome, Trace, spans
+from emotion_face.affect import (
+    EMOTIONS,
+    LATER_S,
+    NEUTRAL,
+    RIVAL_DOSES,
+    TAKEOVER_S,
+    Effect,
+    StoryOutcome,
+    Trace,
+    spans,
+)
 from emotion_face.colours import EMOTION_COLOURS, MODULATOR_COLOURS
 from emotion_face.errors import ConfigError
+from emotion_face.files import replacing
 
 _AXES = {"valence": "#2f4b7c", "arousal": "#f2695c", "dominance": "#a07d3b"}
 _GREY, _INK = "#9aa0a8", "#2b2f36"
@@ -45,13 +54,14 @@ def save(figure: Figure, path: Path) -> None:
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+        with replacing(path) as new:
+            picture.quantize(256, dither=Image.Dither.NONE).save(new, optimize=True)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}; choose another --output") from error
 
 
 def style(axes: Axes, label: str) -> None:
-    """Few lines, and the name of what is drawn."""
+    """Style of an axis: few lines, and the name of the quantity."""
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color(_GREY)
     axes.tick_params(colors=_INK, labelsize=9)
@@ -61,7 +71,7 @@ def style(axes: Axes, label: str) -> None:
 
 def story_figure(
     trace: Trace,
-    found: Sequence[Outcome],
+    found: Sequence[StoryOutcome],
     faces: Sequence[tuple[float, NDArray[np.uint8]]],
     title: str,
 ) -> Figure:
@@ -70,7 +80,7 @@ def story_figure(
     Parameters
     ----------
     trace : Trace
-    found : sequence of Outcome
+    found : sequence of StoryOutcome
         The stimuli, which are marked.
     faces : sequence of (float, (64, 128) array)
         Frames of 0 and 255 with their times [s].
@@ -112,8 +122,42 @@ def story_figure(
     return figure
 
 
+def motion_figure(
+    times_s: NDArray[np.float64],
+    rows: Mapping[str, Mapping[str, NDArray[np.float64]]],
+    found: Sequence[StoryOutcome],
+    title: str,
+) -> Figure:
+    """Animation curves of each part of the face and of the camera over time.
+
+    Parameters
+    ----------
+    times_s : (n,) array
+    rows : mapping of str to mapping of str to (n,) array
+        Curves by row and name.
+    found : sequence of StoryOutcome
+        The stimuli, which are marked.
+    title : str
+    """
+    figure = new_figure(13.0, 1.0 + 1.7 * len(rows), title)
+    for axes, (label, curves) in zip(
+        figure.subplots(len(rows), 1, sharex=True), rows.items(), strict=True
+    ):
+        style(axes, label)
+        for name, values in curves.items():
+            axes.plot(times_s, values, label=name, linewidth=1.2, color=EMOTION_COLOURS.get(name))
+        for outcome in found:
+            axes.axvline(outcome.at_s, color=_INK, linewidth=0.8, linestyle=":")
+        axes.legend(
+            loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=8, labelcolor=_INK
+        )
+    axes.set_xlim(0.0, times_s[-1])
+    axes.set_xlabel("seconds", fontsize=10, color=_INK)
+    return figure
+
+
 def _bands(axes: Axes, trace: Trace) -> None:
-    """The words, each as long as it lasts, in the colour of its emotion."""
+    """A band with the words over their times, in the colours of their emotions."""
     axes.set_ylim(0.0, 1.0)
     axes.axis("off")
     for start_s, end_s, label in spans(trace):

@@ -1,4 +1,4 @@
-"""What a demo showed and felt, kept in memory while it runs."""
+"""Frames and states of a demo, kept in memory while it runs."""
 
 from bisect import bisect_right
 from collections.abc import Callable
@@ -7,23 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rclpy.node import Node
-from sensor_msgs.msg import Image
 
-from emotion_face.affect import MODULATORS
-from emotion_face.display import Panel, PanelStatistics, open_panel
-from emotion_face.display.terminal import TerminalPanel
-from emotion_face.msg import EmotionState, Stimulus
-from emotion_face.nodes import conversions, qos
-from emotion_face.nodes.stamps import clock_s
+from emotion_face.affect import MODULATORS, EmotionReading
+from emotion_face.display import Panel, PanelStatistics, TerminalPanel, open_panel
 
 BAR_LEVEL = 1.2
-STORYTELLER = "stimulus"
 _BAR = 6
 
 
 class Shown(NamedTuple):
-    """A frame as the panel had it: when, what state it shows, whether its bytes were new."""
+    """A frame on the panel: its time, the state it shows, whether bytes changed."""
 
     at_s: float
     state_s: float
@@ -32,7 +25,7 @@ class Shown(NamedTuple):
 
 
 class Felt(NamedTuple):
-    """A state: when, what it is called, modulator levels (7,), strength."""
+    """A state: its time, names, modulator levels (7,), strength."""
 
     at_s: float
     emotion: str
@@ -44,7 +37,7 @@ class Felt(NamedTuple):
 
 @dataclass
 class Recording:
-    """One run of the graph; times are those of the nodes' clock, in seconds.
+    """One run of the face; times are those of its clock, in seconds.
 
     Its stimuli are those of the story; `is_steered` says whether there were others.
     """
@@ -97,13 +90,13 @@ class RecordingPanel(Panel):
         return sent
 
     def tell(self, state: Felt) -> None:
-        """Put a state's words and bars, the progress and the note under a live picture."""
+        """Show a state's words and bars, the progress and the note under a live picture."""
         if isinstance(self._live, TerminalPanel):
             progress = (state.at_s - self._recording.states[0].at_s) / self._end_s
             self._live.status(f"{caption(state)}\n{bars(state)}\n{bar(progress, 40)}  {self.note}")
 
     def end(self) -> None:
-        """Give the terminal back, and keep no more."""
+        """Restore the terminal, and stop recording."""
         self._is_over = True
         if self._live:
             self._live.close()
@@ -115,27 +108,29 @@ class RecordingPanel(Panel):
         self._panel.close()
 
 
-class Witness(Node):
-    """Keeps the states, stimuli and number of frames that pass by."""
+class Listener:
+    """Records states, stimuli and the number of frames.
+
+    Attributes
+    ----------
+    announce : callable (str)
+        Gets a line for each stimulus, and for each new word.
+    """
 
     def __init__(self, recording: Recording, panel: RecordingPanel) -> None:
-        super().__init__("witness")
         self.announce: Callable[[str], object] = lambda text: None
         self._recording = recording
         self._panel = panel
-        panel.clock = lambda: clock_s(self)
-        self.create_subscription(EmotionState, "emotion_state", self._on_state, qos.STATES)
-        self.create_subscription(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI)
-        self.create_subscription(Image, "face/image", self._on_frame, qos.FRAMES)
 
-    def _on_state(self, message: EmotionState) -> None:
+    def feel(self, reading: EmotionReading) -> None:
+        """Keep a state."""
         state = Felt(
-            conversions.seconds(message.header.stamp),
-            message.emotion,
-            message.blend,
-            message.word,
-            conversions.levels_of(message),
-            message.intensity,
+            reading.time_s,
+            reading.emotion,
+            reading.blend,
+            reading.word,
+            reading.levels,
+            reading.intensity,
         )
         states = self._recording.states
         states.append(state)
@@ -143,16 +138,16 @@ class Witness(Node):
         if len(states) == 1 or states[-2][1:4] != state[1:4]:
             self.announce(f"{state.at_s - states[0].at_s:6.1f} s  {caption(state)}")
 
-    def _on_stimulus(self, message: Stimulus) -> None:
-        what = conversions.what_of(message)
-        if message.source == STORYTELLER:
-            stamp_s = conversions.seconds(message.header.stamp)
-            self._recording.stimuli.append((stamp_s, what))
+    def hear(self, at_s: float, what: str, *, is_of_story: bool) -> None:
+        """Keep a stimulus."""
+        if is_of_story:
+            self._recording.stimuli.append((at_s, what))
         else:
             self._recording.is_steered = True
         self.announce(f"          {what}")
 
-    def _on_frame(self, message: Image) -> None:
+    def count_frame(self) -> None:
+        """Count a frame that was drawn."""
         self._recording.drawn += 1
 
 

@@ -1,6 +1,5 @@
-"""The ``reference`` verb: what can be set, sent and called, as Markdown, taken from the code."""
+"""The reference of parameters, topics, commands and messages, as Markdown made from the code."""
 
-import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,21 +14,10 @@ from emotion_face.resources import share_path
 INTRODUCTION = """\
 # Reference
 
-`emotion-face reference > docs/reference.md` writes this page from the code, and a test holds it
-against the code. Names are those of a face without a namespace: in the namespace `left`,
-`/stimulus` becomes `/left/stimulus`.
+`make reference` writes this page from the code, and a test holds it against the code. Names are
+those of a face without a namespace: in the namespace `left`, `/stimulus` becomes `/left/stimulus`.
 """
 KINDS = {"msg": "Messages", "srv": "Services", "action": "Actions"}
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the verb's arguments: there are none."""
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Print the reference; the exit status."""
-    print(reference(), end="")
-    return 0
 
 
 def reference() -> str:
@@ -48,8 +36,8 @@ def _graph(nodes: Sequence[NodeFacts]) -> Iterator[str]:
         (_code(topic), _type(kind), _ends(ends, published=True), _ends(ends, published=False))
         for (topic, kind), ends in sorted(topics.items())
     ]
-    yield "## Topics\n\nKept: how many messages wait for a slow reader.\n"
-    yield _table(("topic", "type", "published by", "heard by"), rows)
+    yield "## Topics\n\nWith each node's QoS: reliability, durability if not volatile, depth.\n"
+    yield _table(("topic", "type", "published by", "subscribed by"), rows)
     for title, offered in (
         ("Services", [(node, node.services) for node in nodes]),
         ("Actions", [(node, node.actions) for node in nodes]),
@@ -76,18 +64,18 @@ def _qos(qos: QoSProfile) -> str:
     words = [
         "reliable" if qos.reliability == ReliabilityPolicy.RELIABLE else "best effort",
         "transient local" if qos.durability == DurabilityPolicy.TRANSIENT_LOCAL else "",
-        f"{qos.depth} kept",
+        f"depth {qos.depth}",
     ]
     return ", ".join(filter(None, words))
 
 
 def _nodes(nodes: Sequence[NodeFacts]) -> Iterator[str]:
-    yield "## Parameters\n\nLive: can be set while the node runs; the others at its start.\n"
+    yield "## Parameters\n\nLive: can be set while the node runs, the others only at its start.\n"
     for node in nodes:
         lifecycle = " A lifecycle node." if node.has_lifecycle else ""
         yield f"### {node.name[1:]}\n\n{node.about}{lifecycle}\n"
         rows = [_parameter(parameter) for parameter in node.parameters.values()]
-        yield _table(("parameter", "type", "default", "range", "live", "what it is"), rows)
+        yield _table(("parameter", "type", "default", "range", "live", "description"), rows)
 
 
 def _parameter(parameter: ParameterFacts) -> tuple[str, ...]:
@@ -112,7 +100,7 @@ def _launch() -> str:
             for argument in (action["arg"] for action in actions if "arg" in action)
         ]
         texts.append(f"`ros2 launch emotion_face {file.name}`\n")
-        texts.append(_table(("argument", "default", "what it is"), rows))
+        texts.append(_table(("argument", "default", "description"), rows))
     return "\n".join(texts)
 
 
@@ -123,7 +111,7 @@ def _commands() -> str:
     programs = ", ".join(_code(name) for name in executables)
     rows = [(_code(f"emotion-face {verb}"), about) for verb, (_, about) in sorted(VERBS.items())]
     return f"## Commands\n\nExecutables of the package: {programs}.\n\n" + _table(
-        ("command", "what it does"), rows
+        ("command", "description"), rows
     )
 
 
@@ -152,3 +140,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     cells = ([cell.replace("|", "\\|") for cell in line] for line in lines)
     return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+
+
+if __name__ == "__main__":
+    print(reference(), end="")

@@ -1,11 +1,12 @@
-"""What a demo reached, as a table."""
+"""Results of a demo, as a table."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from rich.table import Table
 
-from emotion_face.affect.story import Story
+from emotion_face.affect import Story
 from emotion_face.cli.recording import Recording
 
 
@@ -17,9 +18,8 @@ class Result(NamedTuple):
 
 
 def reached(recording: Recording, story: Story) -> list[Result]:
-    """Hold what was felt against what the story's cues and its end expect."""
+    """Compare the states with the expectations of the story's cues and end."""
     times_s = [time_s for time_s, _ in recording.stimuli]
-    begin_s = times_s[0] - story.cues[0].at_s if times_s else 0.0
     results = []
     for index, cue in enumerate(story.cues):
         if not cue.expects:
@@ -27,7 +27,7 @@ def reached(recording: Recording, story: Story) -> list[Result]:
         if index >= len(times_s):
             results.append(Result(cue.expects, False))
             continue
-        until_s = times_s[index + 1] if index + 1 < len(times_s) else begin_s + story.end_s
+        until_s = times_s[index + 1] if index + 1 < len(times_s) else math.inf
         felt = (s for s in recording.states if times_s[index] <= s.at_s < until_s)
         met = any(cue.expects in (state.emotion, state.blend) for state in felt)
         results.append(Result(cue.expects, met))

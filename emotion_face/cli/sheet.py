@@ -1,13 +1,11 @@
-"""Pictures of a demo: a film of face and caption, and a contact sheet."""
+"""Pictures of a demo: an animation of face and caption, and a contact sheet."""
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from emotion_face.affect import MODULATORS
-from emotion_face.affect.story import Story
+from emotion_face.affect import MODULATORS, Story
 from emotion_face.cli.recording import BAR_LEVEL, Felt, Recording, Shown, caption
 from emotion_face.display import HEIGHT, WIDTH
 
@@ -67,15 +65,6 @@ def picture(frame: Shown, state: Felt, title: str = "") -> Image.Image:
         draw.rectangle((left, top + 30, left + full, top + 36), fill=_LIT)
         draw.text((left, top + 40), name[:7], fill=_DIM, font=ImageFont.load_default(10))
     return image
-
-
-def write_gif(path: Path, pictures: Iterable[tuple[Image.Image, int]]) -> None:
-    """Write pictures with their durations [ms]."""
-    images, durations_ms = zip(*pictures, strict=True)
-    images[0].save(
-        path, "GIF", save_all=True, append_images=images[1:], duration=list(durations_ms),
-        loop=0, optimize=False,
-    )  # fmt: skip
 
 
 def contact_sheet(recording: Recording, story: Story) -> Image.Image:

@@ -4,6 +4,7 @@ import argparse
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,25 +12,29 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from emotion_face.affect import EMOTIONS, MODULATORS, StimulusVocabulary, load_parameters
-from emotion_face.affect.parameters import DAY_S
-from emotion_face.affect.simulation import Outcome, Trace, outcomes, simulate_story
-from emotion_face.affect.story import load_story
-from emotion_face.affect.timeline import TICK_S
-from emotion_face.cli.plots import save, story_figure
-from emotion_face.errors import ConfigError
-from emotion_face.face import (
-    Expression,
-    FaceAnimator,
-    FaceParameters,
-    load_generator,
-    load_identity,
+from emotion_face.affect import (
+    DAY_S,
+    EMOTIONS,
+    MODULATORS,
+    TICK_S,
+    StimulusVocabulary,
+    StoryOutcome,
+    Trace,
+    load_parameters,
+    load_story,
+    simulate_story,
+    story_outcomes,
 )
+from emotion_face.cli.output import check_folder
+from emotion_face.cli.plots import motion_figure, save, story_figure
+from emotion_face.errors import ConfigError
+from emotion_face.face import Expression, FaceSettings
+from emotion_face.resources import user_path
 
 FACES_MAX = 8
 PERIOD_S = 0.04
 _WIDTH = {"stimulus": 13}  # characters: a modulator's name
-_LEAD_S = 3.0  # before a picture of the face: its expression is on its way
+_LEAD_S = 3.0  # run of the animator before a picture
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,16 +45,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--time-scale", type=float, default=1.0, help="factor on all times, 2 is slower"
     )
-    parser.add_argument("--vocabulary", type=Path, help="path of a file like config/stimuli.yaml")
-    parser.add_argument("--identity", default="seed:7", help="person: seed:N, a name or a file")
+    parser.add_argument(
+        "--vocabulary", type=user_path, help="path of a file like config/stimuli.yaml"
+    )
+    parser.add_argument(
+        "--identity", default="ines", help="person: a name, seed:N or a file; default %(default)s"
+    )
+    parser.add_argument(
+        "--animation", default="lively", help="style of the motion: calm, lively or cartoon"
+    )
     parser.add_argument("--duration", type=float, help="seconds to run; default: the story's")
     parser.add_argument(
-        "--output", type=Path, default=Path("build/simulate"), help="folder of the results"
+        "--output", type=user_path, default=Path("build/simulate"), help="folder of the results"
     )
 
 
 def add_character(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that say who feels."""
+    """Add the arguments for the character."""
     parser.add_argument("--personality", default="even", help="name or path of a personality")
     parser.add_argument("--preset", default="default", help="default, biological or a .yaml file")
 
@@ -64,15 +76,25 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.preset, arguments.personality, arguments.wheel, arguments.time_scale
     )
     trace = simulate_story(parameters, story, vocabulary, arguments.duration)
-    found = outcomes(trace, story)
+    found = story_outcomes(trace, story)
+    check_folder(arguments.output)
     name = Path(arguments.story).stem
     title = f"{name}: {story.description} ({arguments.personality}, {arguments.preset})"
-    picture, data = (arguments.output / f"{name}.{suffix}" for suffix in ("png", "csv"))
+    picture, motion, data = (
+        arguments.output / f"{name}{ending}" for ending in (".png", "-motion.png", ".csv")
+    )
     save(story_figure(trace, found, faces(trace, found, arguments.identity), title), picture)
+    save(
+        motion_figure(*movement(trace, arguments.identity, arguments.animation), found, title),
+        motion,
+    )
     write_data(trace, data)
     console = Console()
     console.print(table(found))
-    console.print(f"plots in {picture}, every {PERIOD_S:g} s in {data}", highlight=False)
+    console.print(
+        f"plots in {picture}, how the face moves in {motion}, every {PERIOD_S:g} s in {data}",
+        highlight=False,
+    )
     missed = [outcome.expects for outcome in found if not outcome.met]
     if missed:
         console.print(f"not reached: {', '.join(missed)}", style="bold red")
@@ -80,15 +102,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def faces(
-    trace: Trace, found: Sequence[Outcome], identity: str
+    trace: Trace, found: Sequence[StoryOutcome], identity: str
 ) -> list[tuple[float, NDArray[np.uint8]]]:
-    """Faces (64, 128) of the strongest outcomes at their peaks, with their times [s]."""
-    generator = load_generator()
-    person = load_identity(generator, identity)
+    """Faces (64, 128) of the strongest story_outcomes at their peaks, with their times [s]."""
+    animator = FaceSettings(identity=identity, alive=False).animator()
     strongest = sorted(found, key=lambda outcome: -outcome.peak)[:FACES_MAX]
     frames = []
     for time_s in sorted(outcome.peak_s for outcome in strongest):
-        animator = FaceAnimator(generator, person, FaceParameters(alive=False))
+        animator.reset()
         first, last = np.searchsorted(trace.times_s, (time_s - _LEAD_S, time_s)).tolist()
         for i in range(first, last + 1, round(PERIOD_S / TICK_S)):
             emotions = trace.emotions[i]
@@ -96,6 +117,36 @@ def faces(
             frame = animator.frame(float(trace.times_s[i]), expression)
         frames.append((time_s, frame))
     return frames
+
+
+def movement(
+    trace: Trace, identity: str, animation: str
+) -> tuple[NDArray[np.float64], dict[str, dict[str, NDArray[np.float64]]]]:
+    """Times (n,) [s] of frames, with the face's controls and the camera's view."""
+    animator = FaceSettings(identity=identity, animation=animation).animator()
+    every = slice(None, None, round(PERIOD_S / TICK_S))
+    poses, views = [], []
+    for emotions, affect in zip(trace.emotions[every], trace.affect[every], strict=True):
+        expression = Expression(emotions, float(affect[1]), float(emotions.max()))
+        poses.append(animator.pose(PERIOD_S, expression))
+        views.append(animator.moved(animator.view(PERIOD_S, expression)))
+
+    def course(of: list[Any], *names: str) -> dict[str, NDArray[np.float64]]:
+        return {name: np.array([getattr(each, name) for each in of]) for name in names}
+
+    shown = {
+        part: np.array([getattr(pose, part) for pose in poses]) for part in ("emotions", "mouth")
+    }
+    rows = {
+        "eyes": dict(zip(EMOTIONS, shown["emotions"].T, strict=True)),
+        "mouth": dict(zip(EMOTIONS, shown["mouth"].T, strict=True)),
+        "lids": course(poses, "lid_left", "lid_right", "pupil"),
+        "gaze": course(poses, "gaze_x", "gaze_y"),
+        "head": course(poses, "yaw", "pitch", "roll"),
+        "camera": course(views, "zoom", "stretch", "roll_rad"),
+        "camera [px]": course(views, "x", "y"),
+    }
+    return trace.times_s[every], rows
 
 
 def write_data(trace: Trace, path: Path) -> None:
@@ -115,8 +166,8 @@ def write_data(trace: Trace, path: Path) -> None:
             writer.writerow((*(f"{value:.4f}" for value in row), *named))
 
 
-def table(found: Sequence[Outcome]) -> Table:
-    """What each stimulus brought; times in seconds."""
+def table(found: Sequence[StoryOutcome]) -> Table:
+    """Outcome of each stimulus; times in seconds."""
     result = Table(title="what came of it, times in seconds", box=box.SIMPLE, padding=(0, 1, 0, 0))
     for name in ("at", "stimulus", "emotion", "word", "named", "rise", "peak", "until", "then"):
         words = name in ("stimulus", "emotion", "word", "then")

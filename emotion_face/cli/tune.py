@@ -1,4 +1,4 @@
-"""The ``tune`` verb: what a parameter does to rise, peak, decay and overthrow."""
+"""The ``tune`` verb: effect of a parameter on rise, peak, decay and overthrow."""
 
 import argparse
 import textwrap
@@ -11,25 +11,28 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from emotion_face.affect import EMOTIONS, load_parameters
-from emotion_face.affect.checked import shortened
-from emotion_face.affect.names import suggestion
-from emotion_face.affect.sensitivity import (
+from emotion_face.affect import (
+    EMOTIONS,
     LATER_S,
     WEIGHT,
     Effect,
-    Setting,
-    changed,
-    concerned,
+    PresetValue,
     effect,
-    settings,
+    emotion_of_parameter,
+    load_parameters,
+    present_name,
+    preset_values,
+    preset_with,
     sweep,
 )
+from emotion_face.cli.output import check_folder
 from emotion_face.cli.plots import save, sweep_figure
 from emotion_face.cli.simulate import add_character, number
 from emotion_face.errors import ConfigError
+from emotion_face.resources import user_path
+from emotion_face.settings import shortened, suggestion
 
-LISTING = 120  # characters wide: no name in it is cut
+LISTING = 120  # width in characters, enough for every name
 _FIGURES = {
     "named in": "named_s",
     "rise": "rise_s",
@@ -39,48 +42,58 @@ _FIGURES = {
     "taken over in": "takeover_s",
     "least dose": "least_dose",
 }
-_FACTOR_MIN, _FACTOR_MAX = 0.1, 5.0  # what every factor of a personality may be
+_FACTOR_MIN, _FACTOR_MAX = 0.1, 5.0  # range of a personality's factors
 _PERSONALITY = {"baseline": "baseline", "ec50": "threshold", "clearance_s": "recovery"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("parameter", nargs="?", help="as in overthrow.resistance; none: a list")
     parser.add_argument(
-        "values", nargs="*", type=_value, help="values to try; default: some around its own"
+        "parameter", nargs="?", help="such as overthrow.resistance; without it, all are listed"
+    )
+    parser.add_argument(
+        "values", nargs="*", type=_value, help="values to try; default: some around the present one"
     )
     add_character(parser)
-    parser.add_argument("--emotion", choices=EMOTIONS, help="default: the one it concerns")
-    parser.add_argument("--rival", choices=EMOTIONS, help="comes later; default: fear, or joy")
     parser.add_argument(
-        "--output", type=Path, default=Path("build/tune"), help="folder of the picture"
+        "--emotion",
+        choices=EMOTIONS,
+        help="emotion that gets the dose; default: the one that the parameter concerns",
+    )
+    parser.add_argument(
+        "--rival", choices=EMOTIONS, help="emotion that comes later; default: fear, or joy"
+    )
+    parser.add_argument(
+        "--output", type=user_path, default=Path("build/tune"), help="folder of the picture"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the parameters, or try values of one; the exit status."""
+    """List the parameters, or try values of one; returns the exit status."""
     console = Console(highlight=False)
-    name, preset, personality = arguments.parameter, arguments.preset, arguments.personality
+    name = arguments.parameter and present_name(arguments.parameter)
+    preset, personality = arguments.preset, arguments.personality
     base = load_parameters(preset)
-    known = settings(base)
+    known = preset_values(base)
     if name is None:
         Console(width=LISTING).print(listing(known))
         console.print("a weight that is not listed is 0")
         return 0
     if name not in known:
         raise ConfigError(f"{shortened(name)}: unknown parameter, {suggestion(name, known)}")
-    emotion = arguments.emotion or concerned(base, name)
+    emotion = arguments.emotion or emotion_of_parameter(base, name)
     rival = arguments.rival or ("joy" if emotion == "fear" else "fear")
     if rival == emotion:
         raise ConfigError(f"--rival {rival}: expected another emotion than that it comes after")
     values = arguments.values or sweep(name, preset, personality)
     tried = {
-        _text(value): load_parameters(preset, personality, changes=changed(name, value))
+        _text(value): load_parameters(preset, personality, changes=preset_with(name, value))
         for value in values
     }
     effects = {text: effect(tried[text], base, emotion, rival) for text in tried}
     now = _text(known[name].value)
     title = f"{name} ({known[name].unit}), personality {personality}"
+    check_folder(arguments.output)
     picture = arguments.output / f"{name}.png"
     save(sweep_figure(effects, emotion, rival, now, title), picture)
     console.print(table(effects, emotion, rival, now))
@@ -92,7 +105,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def listing(known: Mapping[str, Setting]) -> Table:
+def listing(known: Mapping[str, PresetValue]) -> Table:
     """All parameters of a preset."""
     result = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))
     for column in ("parameter", "value", "range", "unit"):
@@ -118,8 +131,8 @@ def table(effects: Mapping[str, Effect], emotion: str, rival: str, now: str) -> 
 
 
 def keeping(name: str, value: object, old: Any, preset: str) -> str:
-    """How to keep a value."""
-    lines = yaml.safe_dump({"extends": preset, **changed(name, value)}, sort_keys=False)
+    """Instructions to keep a value."""
+    lines = yaml.safe_dump({"extends": preset, **preset_with(name, value)}, sort_keys=False)
     text = f"""To keep a value, write a preset, say my_preset.yaml:
 
 {textwrap.indent(lines, "    ")}

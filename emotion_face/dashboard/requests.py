@@ -1,14 +1,17 @@
-"""What a page may ask for."""
+"""Requests of a page."""
 
 import dataclasses
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
 
-from emotion_face.affect import StimulusVocabulary
-from emotion_face.affect.checked import Checked, check_names, shortened
-from emotion_face.affect.config import build
-from emotion_face.affect.stimulus import Event
-from emotion_face.dashboard.feed import Words
+from emotion_face.affect import Event, StimulusVocabulary
+from emotion_face.dashboard.feed import PageVocabulary
 from emotion_face.errors import DashboardError, EmotionFaceError
+from emotion_face.settings import Checked, build, check_names, shortened
+
+C = TypeVar("C", bound=Checked)
 
 REFUSED = "request refused"
 _UNNAMED = StimulusVocabulary({})
@@ -16,51 +19,93 @@ _UNNAMED = StimulusVocabulary({})
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class StimulusRequest(Event):
-    """Something is to happen."""
+    """Request of a stimulus."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         _UNNAMED.resolve(intensity=self.intensity, doses=self.listed_doses)
 
-    def check(self, words: Words) -> None:
+    def check(self, words: PageVocabulary) -> None:
         """Refuse a stimulus that has no such name."""
-        check_names(f"{REFUSED}: stimulus", (self.stimulus,), ("", *words.stimuli))
+        check_names("stimulus", (self.stimulus,), ("", *words.stimuli))
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PersonalityRequest(Checked):
-    """The robot is to be somebody else: a shipped personality, never a file."""
+    """Request of a shipped personality, never of a file."""
 
     personality: str
 
-    def check(self, words: Words) -> None:
+    def check(self, words: PageVocabulary) -> None:
         """Refuse a personality that has no such name."""
-        check_names(f"{REFUSED}: personality", (self.personality,), words.personalities)
+        check_names("personality", (self.personality,), words.personalities)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class FaceRequest(Checked):
+    """Request to show another face."""
+
+    face: str
 
 
 Request = StimulusRequest | PersonalityRequest
 
 
-def parse(text: str, words: Words | None) -> Request:
-    """Request of a JSON text.
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except EmotionFaceError as error:
+        raise DashboardError(f"{REFUSED}: {error}") from error
+
+
+def _read_json(text: str) -> object:
+    try:
+        content: object = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DashboardError(f"{shortened(text)} is no JSON") from error
+    return content
+
+
+@_refusing()
+def request_of(kind: type[C], text: str) -> C:
+    """Request of a kind from a page's JSON text.
 
     Raises
     ------
     DashboardError
-        Naming what cannot be used and what was expected.
+        With the invalid value and the expectation.
     """
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise DashboardError(f"{REFUSED}: {shortened(text)} is no JSON") from error
+    return build(kind, _read_json(text))
+
+
+@_refusing()
+def parse(text: str, words: PageVocabulary | None, faces: Sequence[str]) -> Request | FaceRequest:
+    """Request of a JSON text.
+
+    Parameters
+    ----------
+    text : str
+    words : PageVocabulary or None
+        Vocabulary of the shown face, if it is known.
+    faces : sequence of str
+        The available faces.
+
+    Raises
+    ------
+    DashboardError
+        With the invalid value and the expectation.
+    """
+    content = _read_json(text)
+    if isinstance(content, dict) and "face" in content:
+        wanted = build(FaceRequest, content)
+        check_names("face", (wanted.face,), faces)
+        return wanted
     if words is None:
-        raise DashboardError(f"{REFUSED}: no vocabulary yet, is the affect node running?")
+        raise DashboardError("no vocabulary yet, is the affect node running?")
     kind: type[Request] = StimulusRequest
     if isinstance(content, dict) and "personality" in content:
         kind = PersonalityRequest
-    try:
-        request = build(kind, content, REFUSED)
-        request.check(words)
-    except EmotionFaceError as error:
-        raise DashboardError(str(error)) from error
+    request = build(kind, content)
+    request.check(words)
     return request

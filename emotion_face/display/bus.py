@@ -1,6 +1,7 @@
 """I2C and SPI through luma, and what to do when they fail."""
 
 import errno
+import fcntl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,11 @@ SPI_CLOCKS_HZ = tuple(
     int(mhz * 1_000_000) for mhz in (0.5, 1, 2, 4, 8, 16, 20, 24, 28, 32, 36, 40, 44, 48, 50, 52)
 )
 I2C_DEFAULT_HZ = 100_000
-"""Clock of a Raspberry Pi's I2C that nobody has configured."""
+"""Default I2C clock of a Raspberry Pi."""
+
+FAST_I2C_HZ = 400_000
+_I2C_SLAVE = 0x0703  # linux/i2c-dev.h
+_NOTHING = bytes((0x00, 0xE3))  # control byte of a command, and NOP of the SSD1306 and the SH1106
 
 _NO_ANSWER = (
     "no answer from the panel: check power and wiring, and look for its address with "
@@ -68,7 +73,7 @@ class Bus:
     ----------
     serial : Serial
     name : str
-        What it is called in errors and diagnostics.
+        Name in errors and diagnostics.
     port : int
     clock_hz : int
     clocks_per_byte : int
@@ -107,12 +112,28 @@ def bus_error(error: Exception, where: str, port: int) -> PanelError:
 
 
 def i2c_clock_hz(port: int, root: Path = Path("/sys/class/i2c-adapter")) -> int:
-    """Clock of an I2C bus as the device tree has it, else `I2C_DEFAULT_HZ`."""
+    """Clock of an I2C bus from the device tree, else `I2C_DEFAULT_HZ`."""
     try:
         content = (root / f"i2c-{port}" / "of_node" / "clock-frequency").read_bytes()
     except OSError:
         return I2C_DEFAULT_HZ
     return int.from_bytes(content[:4], "big") or I2C_DEFAULT_HZ
+
+
+def ask_i2c(port: int, address: int) -> None:
+    """Send a panel the command NOP.
+
+    Raises
+    ------
+    PanelError
+        If nothing answers at the address, or the bus is missing or not permitted.
+    """
+    try:
+        with open(f"/dev/i2c-{port}", "r+b", buffering=0) as bus:
+            fcntl.ioctl(bus, _I2C_SLAVE, address)
+            bus.write(_NOTHING)
+    except OSError as error:
+        raise bus_error(error, f"I2C port {port}, address {address:#04x}", port) from error
 
 
 def open_i2c(port: int, address: int, clock_hz: int) -> Bus:
@@ -122,17 +143,13 @@ def open_i2c(port: int, address: int, clock_hz: int) -> Bus:
     ----------
     port, address : int
     clock_hz : int
-        What the bus is configured for, to count with; 0: as the device tree says.
+        Configured clock, for calculations only; 0: from the device tree.
 
     Raises
     ------
     PanelError
-        If the address is out of range, or the bus is missing or not permitted.
+        If the bus is missing or not permitted.
     """
-    if not 0x08 <= address <= 0x77:
-        raise PanelError(
-            f"I2C address is {address:#04x}, expected 0x08 to 0x77 (SSD1306: 0x3c or 0x3d)"
-        )
     try:
         serial = luma_serial.i2c(port=port, address=address)
     except (OSError, LumaError) as error:

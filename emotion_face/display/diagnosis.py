@@ -1,20 +1,19 @@
-"""What a panel's figures mean, and what to do about them."""
+"""Diagnosis of a panel's figures, with the fix."""
 
 import math
 
 from emotion_face.diagnosis import Diagnosis, Level
-from emotion_face.display.bus import HANGS
+from emotion_face.display.bus import FAST_I2C_HZ, HANGS
 from emotion_face.display.meter import PanelStatistics
 from emotion_face.display.panel import Link
 
 STALL_S = 1.0
 BUSY = 0.9
-"""Share of the time from which on the wires hold frames back."""
-FAST_I2C_HZ = 400_000
+"""Share of the time above which the bus delays frames."""
 
 
 def diagnose(statistics: PanelStatistics | None, *, active: bool) -> Diagnosis:
-    """Judge a panel by what it has done in the last seconds.
+    """Judge a panel by its figures of the last seconds.
 
     Parameters
     ----------
@@ -50,15 +49,17 @@ def _judge(seen: PanelStatistics) -> tuple[Level, str]:
 
 
 def _too_slow(seen: PanelStatistics, link: Link, frame_s: float) -> str:
-    """The arithmetic and the mend."""
-    mend = f"lower the face's rate_hz to {math.floor(BUSY / frame_s)}"
+    """The calculation and the fix."""
+    remedy = f"lower the face's rate_hz to {math.floor(BUSY / frame_s)}"
     if link.clocks_per_byte == 9 and link.clock_hz < FAST_I2C_HZ:
-        mend = f"set dtparam=i2c_arm_baudrate={FAST_I2C_HZ} in /boot/firmware/config.txt, or {mend}"
+        remedy = (
+            f"set dtparam=i2c_arm_baudrate={FAST_I2C_HZ} in /boot/firmware/config.txt, or {remedy}"
+        )
     return (
         f"{seen.asked_hz:.1f} frames/s asked, {seen.shown_hz:.1f} shown: "
         f"{seen.bytes_per_frame:.0f} bytes a frame x {link.clocks_per_byte} clocks at "
         f"{link.clock_hz / 1000:g} kHz take {1e3 * frame_s:.1f} ms, "
-        f"room for {1 / frame_s:.1f} frames/s; {mend}"
+        f"room for {1 / frame_s:.1f} frames/s; {remedy}"
     )
 
 
@@ -80,6 +81,6 @@ def _values(seen: PanelStatistics) -> dict[str, str]:
         "write hanging for [s]": f"{seen.stalled_s:.1f}",
         "failures": str(seen.failures),
         "reconnects": str(seen.reconnects),
-        "writes mended": str(seen.mended),
+        "writes repaired": str(seen.repaired),
         "last error": seen.last_error or "none",
     }

@@ -1,4 +1,4 @@
-"""Keeps a panel showing the newest picture, whatever the panel does."""
+"""Driver that shows the newest picture on a panel, and recovers from faults."""
 
 import logging
 import math
@@ -10,29 +10,30 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from emotion_face.affect.checked import Checked
-from emotion_face.display.care import Care, CareParameters
+from emotion_face.display.burn_in import BurnInParameters, BurnInProtection
 from emotion_face.display.fitting import Mounting
 from emotion_face.display.meter import Meter, PanelStatistics
 from emotion_face.display.panel import Frame, Panel
 from emotion_face.display.scene import Scene
 from emotion_face.errors import PanelError
+from emotion_face.settings import Checked
 
 IDLE_S = 0.5
-"""Longest time between two looks at a panel with wires, which may need a refresh or care."""
+"""Longest time between two steps of a panel on a bus, for refresh and burn-in protection."""
 
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Handling(Checked):
-    """How a panel is used; all of it may change while it runs."""
+class PanelSettings(Checked):
+    """Settings of a panel that can change while it runs."""
 
     keep: bool = field(
-        default=False, metadata={"about": "whether the picture stays on the panel at the end"}
+        default=False,
+        metadata={"about": "whether the picture stays on the panel when the node ends"},
     )
     mounting: Mounting = field(default_factory=Mounting)
-    care: CareParameters = field(default_factory=CareParameters)
+    care: BurnInParameters = field(default_factory=BurnInParameters)
 
 
 def local_hour() -> float:
@@ -42,9 +43,9 @@ def local_hour() -> float:
 
 
 class PanelDriver:
-    """Shows the newest frame as soon as the panel is free, and drops those that were overtaken.
+    """Shows the newest frame as soon as the panel is free, and drops older ones.
 
-    When the panel fails it is closed, opened again after a growing pause, and shown the newest
+    When the panel fails, it is closed, opened again after a growing pause, and shows the newest
     picture. Every method may be called from any thread and returns at once, except :meth:`step` and
     :meth:`finish`, which one thread calls (see :class:`~emotion_face.display.worker.PanelWorker`).
 
@@ -52,11 +53,11 @@ class PanelDriver:
     ----------
     open_panel : callable () -> Panel
         Opens the panel, at the start and after every failure.
-    handling : Handling, optional
+    handling : PanelSettings, optional
     stamp_clock : callable () -> float
         Time in seconds on the clock of the stamps given to :meth:`submit`.
     clock : callable () -> float
-        Time in seconds that never goes back.
+        Monotonic time in seconds.
     hour : callable () -> float
         Hour of the local day, 0 to 24.
     on_error : callable (str), optional
@@ -74,7 +75,7 @@ class PanelDriver:
         self,
         open_panel: Callable[[], Panel],
         *,
-        handling: Handling | None = None,
+        handling: PanelSettings | None = None,
         stamp_clock: Callable[[], float] = time.monotonic,
         clock: Callable[[], float] = time.monotonic,
         hour: Callable[[], float] = local_hour,
@@ -84,7 +85,7 @@ class PanelDriver:
         self.changed = threading.Condition()
         self._open_panel = open_panel
         self._panel: Panel | None = None
-        self._handling = handling or Handling()
+        self._handling = handling or PanelSettings()
         self._stamp_clock = stamp_clock
         self._clock = clock
         self._hour = hour
@@ -93,7 +94,7 @@ class PanelDriver:
         self._pause_s = back_off_s[0]
         self._retry_s = -math.inf
         self._scene = Scene()
-        self._care = Care(self._handling.care)
+        self._care = BurnInProtection(self._handling.care)
         self._meter = Meter(clock())
         self._active = True
         self._stamp_s: float | None = None
@@ -120,52 +121,52 @@ class PanelDriver:
             self._stamp_s = stamp_s
 
     def show_text(self, text: str, duration_s: float = math.inf) -> None:
-        """Cover the face with a page of text for a while; an empty one uncovers it."""
+        """Cover the face with a page of text for some time; an empty one uncovers it."""
         with self._changing():
             self._scene.show_text(text, self._clock() + duration_s)
 
     def show_image(self, image: Frame, duration_s: float = math.inf) -> None:
-        """Cover the face with a picture of any size, grey values, for a while."""
+        """Cover the face with a picture of any size, grey values, for some time."""
         with self._changing():
             self._scene.show_image(image.copy(), self._clock() + duration_s)
 
     def show_status(self, text: str, duration_s: float = math.inf) -> None:
-        """Put a line of text at the bottom for a while; an empty one goes away."""
+        """Show a line of text at the bottom for some time; an empty one removes it."""
         with self._changing():
             self._scene.show_status(text, self._clock() + duration_s)
 
     def activate(self, active: bool) -> None:
-        """Light the panel, or keep it dark."""
+        """Activate the panel, or make it dark."""
         with self._changing():
             self._active = active
 
-    def handle(self, handling: Handling) -> None:
-        """Use the panel in another way from now on."""
+    def handle(self, handling: PanelSettings) -> None:
+        """Use new settings from now on."""
         with self._changing():
             self._handling = handling
             self._care.parameters = handling.care
 
     def statistics(self) -> PanelStatistics:
-        """Give the figures so far."""
+        """The figures so far."""
         with self.changed:
             return self._meter.statistics(
                 self._clock(), connected=self._connected, last_error=self._last_error
             )
 
     def wait_open(self, timeout_s: float) -> bool:
-        """Wait for the first attempt to open the panel; whether it is open."""
+        """Wait for the first attempt to open the panel; returns whether it is open."""
         with self.changed:
             self.changed.wait_for(lambda: self._panel or self._meter.failures, timeout_s)
             return self._panel is not None
 
     @property
     def is_connected(self) -> bool:
-        """Whether a panel is open and took the newest picture."""
+        """Whether a panel is open and shows the newest picture."""
         return self._connected
 
     @property
     def has_work(self) -> bool:
-        """Whether something came that :meth:`step` has not seen; call it under ``changed``."""
+        """Whether there is something new for :meth:`step`; call it under ``changed``."""
         return self._has_work
 
     def step(self) -> float:
@@ -174,7 +175,7 @@ class PanelDriver:
         Returns
         -------
         float
-            Seconds until there is something to do again, if nothing comes; may be infinite.
+            Seconds until the next step is needed, if nothing new comes; may be infinite.
         """
         with self.changed:
             self._has_work = False
@@ -202,7 +203,7 @@ class PanelDriver:
             return pause_s
 
     def finish(self) -> None:
-        """Show what came last if the panel works, and close it."""
+        """Show the newest picture if the panel works, and close it."""
         if self._has_work:
             self.step()
         try:
@@ -217,7 +218,7 @@ class PanelDriver:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """The lock, for a change that :meth:`step` must see."""
+        """The lock, for a change that :meth:`step` must handle."""
         with self.changed:
             yield
             self._has_work = True
@@ -248,7 +249,7 @@ class PanelDriver:
     def _write(self, panel: Panel, frame: Frame, contrast: int, stamp_s: float | None) -> None:
         with self.changed:
             self._meter.writing_since_s = self._clock()
-        mended = panel.mended
+        repaired = panel.repaired
         sent = 0
         done = False
         try:
@@ -259,7 +260,7 @@ class PanelDriver:
             with self.changed:
                 now_s = self._clock()
                 self._meter.writing_since_s = math.nan
-                self._meter.mended += panel.mended - mended
+                self._meter.repaired += panel.repaired - repaired
                 if done:
                     latency_s = None if stamp_s is None else self._stamp_clock() - stamp_s
                     self._meter.wrote(now_s, sent, latency_s)

@@ -17,7 +17,7 @@ class EmulatorPanel(Panel):
         Size of a panel pixel in pixels.
     """
 
-    def __init__(self, *, scale: int = 4) -> None:
+    def __init__(self, *, scale: int) -> None:
         try:
             from luma.emulator.device import pygame
         except ImportError as error:

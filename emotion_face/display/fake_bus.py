@@ -1,8 +1,8 @@
-"""A stand-in for bus and panel: decodes what a controller would be sent into the picture it lights.
+"""An emulated bus and panel: decodes the bytes sent to a controller into the lit picture.
 
-It keeps to the data sheets (Solomon Systech SSD1306 rev 1.1, sections 8.7, 9 and 10; Sino Wealth
-SH1106 rev 2.3) and refuses what they do not define, so a driver that lights the right picture here
-sends the right bytes.
+It follows the data sheets (Solomon Systech SSD1306 rev 1.1, sections 8.7, 9 and 10; Sino Wealth
+SH1106 rev 2.3), for an SSD1305 and an SH1107 luma's use of them, and refuses what they do not
+define, so a driver that lights the right picture here sends the right bytes.
 """
 
 import errno
@@ -16,15 +16,14 @@ from emotion_face.display.packing import Pages, unpack
 from emotion_face.display.panel import Frame
 from emotion_face.display.spec import OledSpec
 
-PAGES = 8
 SSD1306 = OledSpec("ssd1306", 128, 64)
 
 _ARGUMENTS = {
     0x20: 1, 0x21: 2, 0x22: 2, 0x81: 1, 0x8D: 1, 0xA8: 1, 0xD3: 1, 0xD5: 1, 0xD9: 1, 0xDA: 1,
-    0xDB: 1,
+    0xDB: 1, 0xAD: 1,
 }  # fmt: skip
-# luma sends these to an SH1106 too, which knows neither.
-_IGNORED_BY_SH1106 = (0x20, 0x8D)
+# luma also sends these to an SH1106, which has neither; an SH1107 has page addressing after 0x20.
+_IGNORED_BY_PAGES_ONLY = (0x20, 0x8D)
 _HORIZONTAL, _VERTICAL, _PAGE = range(3)
 
 
@@ -38,14 +37,14 @@ class FakeBus:
 
     Attributes
     ----------
-    memory : (8, 128 or 132) uint8
+    memory : (8 or 16, 128 or 132) uint8
         Display memory, one bit a pixel; undefined (noise) after power on.
     writes : int
         Transactions since the start, failed ones included.
     wire_bytes : int
         Bytes on the wire since the start: content, address and control bytes.
     fails_every : int
-        Every so many transactions one breaks off; 0: none.
+        Period, in transactions, with which one breaks off; 0: none.
     plugged : bool
         Whether the panel is there.
     last_command, last_data : bytes
@@ -54,7 +53,9 @@ class FakeBus:
 
     def __init__(self, spec: OledSpec = SSD1306) -> None:
         self._spec = spec
-        self._width = 132 if spec.pages_only else 128
+        self._width, self._pages_max = spec.columns, spec.pages_max
+        # With the glass and controller of the modules, these show the picture upright.
+        self._upright = (0xA0, 0xC0) if spec.controller == "sh1107" else (0xA1, 0xC8)
         self.writes = 0
         self.wire_bytes = 0
         self.last_command = b""
@@ -68,26 +69,26 @@ class FakeBus:
 
     @property
     def bus(self) -> Bus:
-        """What a driver gets, at 400 kHz."""
+        """The bus for a driver, at 400 kHz."""
         return Bus.i2c(self, port=1, address=0x3C, clock_hz=400_000)
 
     def _power_on(self) -> None:
         self.memory: Pages = np.random.default_rng(0).integers(
-            0, 256, (PAGES, self._width), np.uint8
+            0, 256, (self._pages_max, self._width), np.uint8
         )
         self._pending: list[int] = []
         self._mode = _PAGE
         self._columns = (0, self._width - 1)
-        self._pages = (0, PAGES - 1)
+        self._pages = (0, self._pages_max - 1)
         self._column = 0
         self._page = 0
-        self._mirrored = True
-        self._flipped = True
+        self._mirrored, self._flipped = 0xA0 not in self._upright, 0xC0 not in self._upright
         self._start_line = 0
         self._offset = 0
-        self._rows = 8 * PAGES
+        self._rows = 8 * self._pages_max
         self._on = False
-        self._pumped = self._spec.pages_only  # an SH1106 starts its pump with the display
+        # An SH110x starts its pump with the display, an SSD1305 has none.
+        self._pumped = self._spec.pages_only or self._spec.controller == "ssd1305"
         self._all_lit = False
         self._inverted = False
 
@@ -109,7 +110,7 @@ class FakeBus:
         self._raise_if_cut()
 
     def cleanup(self) -> None:
-        """Do nothing: there is no bus to release."""
+        """Do nothing, as there is no bus to release."""
 
     def fail(
         self,
@@ -119,18 +120,18 @@ class FakeBus:
         after_bytes: int = 0,
         number: int = errno.EREMOTEIO,
     ) -> None:
-        """Let coming transactions break off.
+        """Let the next transactions break off.
 
         Parameters
         ----------
         at_write : int
-            The first of them, counted from 1 for the next.
+            The first of them; 1 is the next one.
         times : int
             How many in a row.
         after_bytes : int
-            How much of its content the panel still takes.
+            How many bytes the panel still receives.
         number : int
-            Of the error that the kernel then gives.
+            Error number of the kernel's error.
         """
         self._error_number = number
         first = self.writes + at_write
@@ -138,16 +139,16 @@ class FakeBus:
         self._fail_after_bytes = after_bytes
 
     def unplug(self) -> None:
-        """Take the panel off: every transaction fails until :meth:`plug`."""
+        """Unplug the panel: every transaction fails until :meth:`plug`."""
         self.plugged = False
 
     def plug(self) -> None:
-        """Put the panel back, as it is after power on: not initialised, memory undefined."""
+        """Plug the panel in, as after power on: not initialised, memory undefined."""
         self.plugged = True
         self._power_on()
 
     def picture(self) -> Frame:
-        """Give what is lit, (height, width) uint8 0 or 255, seen with the connector on top."""
+        """The lit picture, (height, width) uint8 0 or 255, seen with the connector on top."""
         spec = self._spec
         if not (self.plugged and self._on and self._pumped):
             return np.zeros((spec.height, spec.width), np.uint8)
@@ -160,7 +161,7 @@ class FakeBus:
         return rows[: spec.height, spec.column_offset : spec.column_offset + spec.width].copy()
 
     def _transfer(self, content: bytes) -> bytes:
-        """Count a transaction and give the part of its content that arrives."""
+        """Count a transaction and return the part of its content that arrives."""
         self.writes += 1
         if not self.plugged:
             return b""
@@ -198,12 +199,12 @@ class FakeBus:
             pages += self._pages[0]
             self._column, self._page = int(columns[-1]), int(pages[-1])
             columns, pages = columns[:-1], pages[:-1]
-        # The remap acts on writing: memory already written stays where it is (section 10.1.8).
+        # The remap acts on writes only: memory already written does not move (section 10.1.8).
         segments = self._width - 1 - columns if self._mirrored else columns
         self.memory[pages, segments] = np.frombuffer(content, np.uint8)
 
     def _decode(self, byte: int) -> None:
-        if not self._pending and self._spec.pages_only and byte in _IGNORED_BY_SH1106:
+        if not self._pending and self._spec.pages_only and byte in _IGNORED_BY_PAGES_ONLY:
             return
         self._pending.append(byte)
         command, *arguments = self._pending
@@ -215,42 +216,49 @@ class FakeBus:
     def _execute(self, command: int, arguments: list[int]) -> None:
         match command:
             case 0x21 | 0x22 if self._spec.pages_only:
-                raise ValueError(f"{command:#04x} is no command of the SH1106")
+                name = self._spec.controller.upper()
+                raise ValueError(f"{command:#04x} is no command of the {name}")
             case 0x20:
                 self._mode = arguments[0] & 3
             case 0x21:
-                start, stop = (argument & 0x7F for argument in arguments)
+                start, stop = (argument % self._width for argument in arguments)
                 self._columns = (start, stop)
                 self._column = start
             case 0x22:
                 start, stop = (argument & 0x07 for argument in arguments)
                 self._pages = (start, stop)
                 self._page = start
+            case 0x8D if self._spec.controller == "ssd1305":
+                pass
             case 0x8D:
                 self._pumped = bool(arguments[0] & 0x04)
             case 0xA0 | 0xA1:
-                self._mirrored = command == 0xA0
+                self._mirrored = command not in self._upright
             case 0xA4 | 0xA5:
                 self._all_lit = command == 0xA5
             case 0xA6 | 0xA7:
                 self._inverted = command == 0xA7
             case 0xA8:
-                self._rows = (arguments[0] & 0x3F) + 1
+                self._rows = arguments[0] % (8 * self._pages_max) + 1
             case 0xAE | 0xAF:
                 self._on = command == 0xAF
             case 0xC0 | 0xC8:
-                self._flipped = command == 0xC0
+                self._flipped = command not in self._upright
+            case 0xD3 if self._spec.controller == "sh1107":
+                pass  # luma's is that of the module's wiring
             case 0xD3:
                 self._offset = arguments[0] & 0x3F
+            case 0xAD if self._spec.internal_iref:
+                pass
             case 0x81 | 0xD5 | 0xD9 | 0xDA | 0xDB | 0xE3:
                 pass
             case _ if command <= 0x0F:
-                self._column = self._column & 0x70 | command
+                self._column = self._column & 0xF0 | command
             case _ if command <= 0x1F:
                 self._column = self._column & 0x0F | (command & 0x0F) << 4
             case _ if 0x40 <= command <= 0x7F:
                 self._start_line = command & 0x3F
-            case _ if 0xB0 <= command <= 0xB7:
-                self._page = command & 0x07
+            case _ if 0xB0 <= command < 0xB0 + self._pages_max:
+                self._page = command & 0x0F
             case _:
                 raise ValueError(f"{command:#04x} is no command of the {self._spec.controller}")

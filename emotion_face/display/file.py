@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from emotion_face.display.gif import write_gif
+from emotion_face.display.options import COLOURS, FileOptions
 from emotion_face.display.packing import Pages, pack, unpack
 from emotion_face.display.panel import HEIGHT, WIDTH, Frame, Panel, check_frame
+from emotion_face.display.video import write_video
 from emotion_face.errors import PanelError
-
-COLOURS = {"white": (255, 255, 255), "blue": (120, 205, 255)}
-"""Lit colour, red green blue, by name."""
+from emotion_face.files import replacing
+from emotion_face.resources import user_path
 
 _GIF_TICK_S = 0.01
 _GIF_SHORTEST_TICKS = 2
@@ -27,48 +29,32 @@ class FilePanel(Panel):
     """Records frames into a file that appears, complete, when the panel is closed.
 
     A GIF keeps the time of every frame to 0.01 s, but drops frames shorter than 0.02 s, which
-    viewers would slow down, and holds none longer than 655.35 s. An MP4 has a constant rate. For a
+    viewers would slow down, and shows none longer than 655.35 s. An MP4 has a constant rate, is
+    coded as VP9, which browsers play, and takes about half of its length to write. For a
     PNG sequence ``face.png`` every new picture becomes ``face-<milliseconds since the first>.png``
-    at once. Equal frames in a row are kept once. GIF and MP4 hold 1 KB of memory for every
+    at once. Equal frames in a row are stored once. GIF and MP4 need 1 KB of memory for every
     different frame until closed.
 
     Parameters
     ----------
-    path : str or Path
-        Where to; the suffix .gif, .mp4 or .png chooses the format. Its folder must exist.
-    scale : int
-        Size of a panel pixel in pixels, 1 to 16.
-    colour : {"white", "blue"}
-        Of lit pixels.
-    rate_hz : float
-        Frames a second of an MP4, and of frames shown without a stamp.
+    options : FileOptions
+
+    Raises
+    ------
+    PanelError
+        If the folder is not writable.
     """
 
-    def __init__(
-        self,
-        *,
-        path: str | Path,
-        scale: int = 4,
-        colour: str = "white",
-        rate_hz: float = 25.0,
-    ) -> None:
-        self._path = Path(path).expanduser().absolute()
+    def __init__(self, options: FileOptions) -> None:
+        self._path = user_path(options.path).absolute()
         suffix = self._path.suffix.lower()
-        if suffix not in (".gif", ".mp4", ".png"):
-            raise PanelError(f"path is {str(path)!r}, expected a name ending in .gif, .mp4 or .png")
         if not os.access(self._path.parent, os.W_OK | os.X_OK):
             fix = "make it writable" if self._path.parent.is_dir() else "create it"
             raise PanelError(f"cannot write into folder {self._path.parent}: {fix}")
-        if not 1 <= scale <= 16:
-            raise PanelError(f"scale is {scale}, expected 1 to 16")
-        if colour not in COLOURS:
-            raise PanelError(f"colour is {colour!r}, expected one of {', '.join(COLOURS)}")
-        if not 0.0 < rate_hz <= 1000.0:
-            raise PanelError(f"rate_hz is {rate_hz}, expected more than 0, at most 1000 Hz")
         self._encode = {".gif": self._encode_gif, ".mp4": self._encode_mp4}.get(suffix)
-        self._scale = scale
-        self._colour = COLOURS[colour]
-        self._period_s = 1.0 / rate_hz
+        self._scale = options.scale
+        self._colour = COLOURS[options.colour]
+        self._period_s = 1.0 / options.rate_hz
         self._pages: list[Pages] = []
         self._times_s: list[float] = []
         self._start_s = 0.0
@@ -131,13 +117,12 @@ class FilePanel(Panel):
 
     def _complete(self, path: Path, write: Callable[[Path], None]) -> None:
         """Write to a file beside the path, then move it there."""
-        partial = path.with_name(f".{os.getpid()}-{path.name}")
         try:
-            write(partial)
-            partial.replace(path)
+            with replacing(path) as partial:
+                write(partial)
         except (OSError, cv2.error) as error:
-            partial.unlink(missing_ok=True)
-            raise PanelError(f"cannot write {path}: {error}; free disk space?") from error
+            reason = getattr(error, "strerror", None) or error
+            raise PanelError(f"cannot write {path}: {reason}; free disk space?") from error
 
     def _write_png(self, pages: Pages, time_s: float) -> None:
         name = f"{self._path.stem}-{round(1000 * time_s):08d}{self._path.suffix}"
@@ -158,28 +143,14 @@ class FilePanel(Panel):
             10 * min(max(_GIF_SHORTEST_TICKS, stop - start), _GIF_LONGEST_TICKS)
             for start, stop in pairwise(starts)
         ]
-        first, *others = kept
-        self._image(self._pages[first]).save(
-            partial,
-            "GIF",
-            save_all=True,
-            append_images=(self._image(self._pages[at]) for at in others),
-            duration=durations_ms,
-            loop=0,
-            optimize=True,
-        )
+        write_gif(partial, (self._image(self._pages[at]) for at in kept), durations_ms)
 
     def _encode_mp4(self, partial: Path) -> None:
+        lit = np.array(self._colour[::-1], np.uint8)
+        shown = (
+            bisect_right(self._times_s, (tick + 0.5) * self._period_s) - 1
+            for tick in range(round(self._end_s / self._period_s))
+        )
+        pictures = (self._picture(self._pages[at])[..., np.newaxis] // 255 * lit for at in shown)
         size = (WIDTH * self._scale, HEIGHT * self._scale)
-        codec = cv2.VideoWriter.fourcc(*"mp4v")
-        writer = cv2.VideoWriter(str(partial), codec, 1.0 / self._period_s, size)
-        if not writer.isOpened():
-            raise OSError("OpenCV cannot encode MP4 here, record a .gif instead")
-        try:
-            lit = np.array(self._colour[::-1], np.uint8)
-            for tick in range(round(self._end_s / self._period_s)):
-                shown = bisect_right(self._times_s, (tick + 0.5) * self._period_s) - 1
-                picture = self._picture(self._pages[shown]) // 255
-                writer.write(picture[..., np.newaxis] * lit)
-        finally:
-            writer.release()
+        write_video(partial, pictures, 1.0 / self._period_s, size)

@@ -1,12 +1,12 @@
-"""Frames of any size onto a panel of another, mounted any way round."""
+"""Fitting frames of any size onto a panel, in any mounting."""
 
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
-from emotion_face.affect.checked import Checked, quantity, refusal
 from emotion_face.display.panel import Frame
+from emotion_face.settings import Checked, quantity, refusal
 
 LIT = 128
 """Least grey value that is lit."""
@@ -19,7 +19,7 @@ class Mounting(Checked):
     rotation: int = quantity(
         "deg", 0, 270, default=0, about="turn of the picture, clockwise: 0, 90, 180 or 270"
     )
-    invert: bool = field(default=False, metadata={"about": "dark lines on a lit ground"})
+    invert: bool = field(default=False, metadata={"about": "dark lines on a lit background"})
     offset_x: int = quantity("px", -32, 32, default=0, about="move of the picture to the right")
     offset_y: int = quantity("px", -32, 32, default=0, about="move of the picture downwards")
 
@@ -29,11 +29,11 @@ class Mounting(Checked):
             raise refusal("rotation", self.rotation, "0, 90, 180 or 270 [deg]")
 
     def view(self, width: int, height: int) -> tuple[int, int]:
-        """Width and height of the picture that a panel of a size shows."""
+        """Width and height of the upright picture on a panel of a size."""
         return (height, width) if self.rotation % 180 else (width, height)
 
     def turn(self, view: Frame, shift: tuple[int, int] = (0, 0)) -> Frame:
-        """Give the panel's frame that shows a view, moved by ``shift`` (right, down) as well."""
+        """The panel's frame of a view, also moved by ``shift`` (right, down)."""
         frame = np.rot90(view, -self.rotation // 90) if self.rotation else view
         right, down = self.offset_x + shift[0], self.offset_y + shift[1]
         if right or down:
@@ -42,7 +42,7 @@ class Mounting(Checked):
 
 
 def moved(frame: Frame, right: int, down: int) -> Frame:
-    """Give the frame moved by some pixels; what comes in is dark."""
+    """The frame moved by some pixels; new pixels are dark."""
     height, width = frame.shape
     out = np.zeros_like(frame)
     out[max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)] = frame[
@@ -52,15 +52,15 @@ def moved(frame: Frame, right: int, down: int) -> Frame:
 
 
 def scaled(frame: Frame, width: int, height: int) -> Frame:
-    """Give a frame as large as fits into a size, in the middle, its proportions kept.
+    """A frame scaled to fit a size, centred, with its proportions.
 
-    A pixel is lit if at least half of what it shows is; a line one pixel wide survives being
+    A pixel is lit if at least half of its area is; a line one pixel wide survives being
     halved.
 
     Parameters
     ----------
     frame : (rows, columns) uint8
-        Grey values; what is at least `LIT` is lit.
+        Grey values; lit from `LIT`.
     width, height : int
 
     Returns

@@ -21,7 +21,7 @@ def page_of(text: str, width: int, height: int) -> Frame:
     Parameters
     ----------
     text : str
-        What is beyond `CHARACTERS_MAX` is cut, and what does not fit at the smallest size.
+        Cut at `CHARACTERS_MAX`, and where it does not fit at the smallest size.
     width, height : int
 
     Returns
@@ -55,7 +55,7 @@ def status_line(text: str, width: int) -> Frame:
 
 
 def _encoded(text: str) -> str:
-    """The font's numbers as characters; what it does not have is a question mark."""
+    """Font indices of characters; a missing character becomes a question mark."""
     return " ".join(text.split()).encode("cp437", "replace").decode("latin-1")
 
 

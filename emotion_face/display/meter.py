@@ -1,4 +1,4 @@
-"""Counting what a panel does."""
+"""Statistics of a panel."""
 
 import math
 from collections import deque
@@ -9,54 +9,54 @@ import numpy as np
 from emotion_face.display.panel import Link
 
 SPAN_S = 5.0
-"""Rates are means over so many seconds."""
+"""Time [s] over which rates are averaged."""
 
 
 @dataclass(frozen=True)
 class PanelStatistics:
-    """What a panel has done so far."""
+    """Figures of a panel so far."""
 
     shown: int
-    """Frames the panel took."""
+    """Frames shown by the panel."""
     dropped: int
     """Frames replaced by a newer one before the panel was free."""
     failures: int
-    """Times the panel could not be opened or written."""
+    """Failures to open or write the panel."""
     reconnects: int
-    """Times it was opened again."""
-    mended: int
-    """Writes that another try has saved."""
+    """How often it was opened again."""
+    repaired: int
+    """Failed writes that succeeded when repeated."""
     bytes_sent: int
-    """Bytes the panel took."""
+    """Bytes sent to the panel."""
     bytes_last: int
-    """Of them, those of the newest frame."""
+    """Bytes of the newest frame."""
     connected: bool
-    """Whether a panel is open and took the newest frame it was given."""
+    """Whether a panel is open and shows the newest frame."""
     stalled_s: float
-    """How long the write that is under way has taken; 0 if none is."""
+    """Duration so far of the present write; 0 if there is none."""
     last_error: str
     """Cause and fix of the newest failure; empty if there was none."""
     asked_hz: float
-    """Frames a second that came."""
+    """Frames received per second."""
     shown_hz: float
-    """Frames a second that were shown."""
+    """Frames shown per second."""
     bytes_per_frame: float
-    """Mean of the bytes sent, at rates of the last seconds; NaN if nothing was shown."""
+    """Mean bytes per frame in the last seconds; NaN if nothing was shown."""
     utilisation: float
-    """Share of the time that the wires were busy, by their clock; NaN without wires."""
+    """Share of the time that the bus was busy, by its clock; NaN without a bus."""
     latency_median_s: float
     """Median time from a frame's stamp until the panel had it, newest 1024 frames; NaN if none."""
     latency_p99_s: float
     """99th percentile of the same."""
     link: Link | None
-    """The wires to the panel, if one is or was open."""
+    """The link to the panel, if one is or was open."""
 
 
 class Meter:
-    """Rates, bytes and latencies; times are seconds that never go back."""
+    """Counts rates, bytes and latencies; times are seconds on a monotonic clock."""
 
     def __init__(self, start_s: float) -> None:
-        self.dropped = self.failures = self.reconnects = self.mended = 0
+        self.dropped = self.failures = self.reconnects = self.repaired = 0
         self.shown = self.bytes_sent = self.bytes_last = 0
         self.link: Link | None = None
         self.writing_since_s = math.nan
@@ -66,11 +66,11 @@ class Meter:
         self._latencies_s: deque[float] = deque(maxlen=1024)
 
     def came(self, now_s: float) -> None:
-        """Count a frame that is to be shown."""
+        """Count a received frame."""
         self._came_s.append(now_s)
 
     def wrote(self, now_s: float, sent: int, latency_s: float | None) -> None:
-        """Count what was sent; a frame that came if it has a latency."""
+        """Count sent bytes; with a latency, also a shown frame."""
         is_frame = latency_s is not None
         self.bytes_sent += sent
         self._writes.append((now_s, sent, is_frame))
@@ -80,7 +80,7 @@ class Meter:
             self._latencies_s.append(latency_s)
 
     def statistics(self, now_s: float, *, connected: bool, last_error: str) -> PanelStatistics:
-        """Give the figures so far."""
+        """The figures so far."""
         since_s = max(now_s - SPAN_S, self._start_s)
         span_s = max(now_s - since_s, 1e-9)
         writes = [(sent, is_frame) for at_s, sent, is_frame in self._writes if at_s >= since_s]
@@ -93,7 +93,7 @@ class Meter:
             dropped=self.dropped,
             failures=self.failures,
             reconnects=self.reconnects,
-            mended=self.mended,
+            repaired=self.repaired,
             bytes_sent=self.bytes_sent,
             bytes_last=self.bytes_last,
             connected=connected,

@@ -1,4 +1,4 @@
-"""The OLED panel: luma's bus and init sequence, our dirty-window writes."""
+"""The OLED panel: luma's bus and init sequence, with partial updates."""
 
 import logging
 import time
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from luma.core.error import Error as LumaError
 
 from emotion_face.display.bus import Bus
+from emotion_face.display.options import REFRESH_S
 from emotion_face.display.packing import Pages, pack
 from emotion_face.display.panel import Frame, Link, Panel, check_frame
 from emotion_face.display.spec import OledSpec, init_settings
@@ -23,26 +24,26 @@ NOP = 0xE3
 LUMA_CONTRAST = 0xCF
 
 TRIES = 3
-"""How often a write is tried at once, before the panel is given up."""
+"""Attempts of a write before the panel counts as failed."""
 
-# A command that broke off may miss two arguments; what follows would be taken for them.
+# A truncated command may lack two arguments; the next bytes would be taken for them.
 _RESYNCHRONISE = (NOP, NOP)
 
 _logger = logging.getLogger(__name__)
 
 
 class OledPanel(Panel):
-    """An OLED that is sent only the windows of display memory that changed.
+    """An OLED that receives only the changed bytes of its display memory.
 
     Parameters
     ----------
     bus : Bus
     spec : OledSpec
     refresh_s : float
-        Settings and the whole frame are sent by the first :meth:`show` that comes so many seconds
-        after the last time, which heals a panel that lost its power unnoticed.
+        Settings and the whole frame are sent by the first :meth:`show` this many seconds
+        after the last time, which restores a panel that lost its power unnoticed.
     clock : callable () -> float
-        Time in seconds that never goes back.
+        Monotonic time in seconds.
 
     Attributes
     ----------
@@ -54,7 +55,7 @@ class OledPanel(Panel):
         bus: Bus,
         spec: OledSpec,
         *,
-        refresh_s: float = 5.0,
+        refresh_s: float = REFRESH_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if not refresh_s > 0.0:
@@ -82,13 +83,13 @@ class OledPanel(Panel):
         self.link = Link(bus.name, bus.clock_hz, bus.clocks_per_byte, cleared)
 
     def show(self, frame: Frame, stamp_s: float | None = None) -> int:
-        """Send what changed; see :meth:`Panel.show`."""
+        """Send the changes; see :meth:`Panel.show`."""
         check_frame(frame, self.width, self.height)
         if not self._open:
             raise PanelError("the panel is closed: open it again")
         pages = pack(frame)
         held, self._held = self._held, None
-        mended = self.mended
+        repaired = self.repaired
         now_s = self._clock()
         sent = 0
         try:
@@ -101,7 +102,7 @@ class OledPanel(Panel):
                 sent += self._write(pages != held, pages)
         except (OSError, LumaError) as error:
             raise self.bus.error(error) from error
-        self._held = pages if self.mended == mended else None
+        self._held = pages if self.repaired == repaired else None
         return sent
 
     def light(self, contrast: int) -> int:
@@ -140,7 +141,7 @@ class OledPanel(Panel):
         return self._command((CONTRAST, self._contrast)) + self._command((DISPLAY_ON,))
 
     def _command(self, command: Command) -> int:
-        """Send a command; the bytes on the wire."""
+        """Send a command; returns the bytes on the wire."""
         try:
             self.bus.serial.command(*command)
         except (OSError, LumaError):
@@ -148,7 +149,7 @@ class OledPanel(Panel):
         return len(command) + self.bus.transaction_bytes
 
     def _try_again(self, first: Command, then: Callable[[], None]) -> None:
-        """Repeat what has failed once, from a command on that makes sense after anything."""
+        """Repeat a failed write, beginning with a command that is valid in any state."""
         for tries_left in reversed(range(TRIES - 1)):
             try:
                 self.bus.serial.command(*first)
@@ -157,11 +158,11 @@ class OledPanel(Panel):
                 if not tries_left:
                     raise
             else:
-                self.mended += 1
+                self.repaired += 1
                 return
 
     def _write(self, dirty: npt.NDArray[np.bool_], pages: Pages) -> int:
-        """Send the dirty bytes; the bytes on the wire."""
+        """Send the dirty bytes; returns the bytes on the wire."""
         writes = cheapest_writes(dirty, self.bus.transaction_bytes, self._column_offset)
         command, data, content = self.bus.serial.command, self.bus.serial.data, pages.tobytes()
         sent = 2 * self.bus.transaction_bytes * len(writes)

@@ -30,7 +30,7 @@ def pack(frame: Frame) -> Pages:
 
 
 def unpack(pages: Pages) -> Frame:
-    """Give the frame (8 * pages, columns) uint8, 0 or 255, that :func:`pack` made pages of."""
+    """The frame (8 * pages, columns) uint8, 0 or 255; inverse of :func:`pack`."""
     count, columns = pages.shape
     bits = np.unpackbits(pages[:, np.newaxis], axis=1, bitorder="little")
     return bits.reshape(8 * count, columns) * np.uint8(255)

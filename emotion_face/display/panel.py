@@ -1,4 +1,4 @@
-"""What a panel is, and the one that shows nothing."""
+"""The interface of panels, and the panel that shows nothing."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,14 +16,14 @@ HEIGHT = 64
 
 @dataclass(frozen=True)
 class Link:
-    """The wires to a panel.
+    """The link to a panel on a bus.
 
     Attributes
     ----------
     name : str
         As in ``I2C port 1, address 0x3c``.
     clock_hz : int
-        Clock the wires are configured for.
+        Configured clock of the bus.
     clocks_per_byte : int
         9 on I2C (the acknowledgement), 8 on SPI.
     frame_bytes : int
@@ -36,7 +36,7 @@ class Link:
     frame_bytes: int
 
     def seconds(self, count: float) -> float:
-        """Time that so many bytes take on the wire."""
+        """Time of a number of bytes on the wire."""
         return count * self.clocks_per_byte / self.clock_hz
 
 
@@ -44,22 +44,22 @@ class Panel(Protocol):
     """A one-bit screen.
 
     A panel belongs to the thread that shows on it. After a :class:`PanelError` from :meth:`show`
-    or :meth:`light` it is either used on, which draws the whole frame, or closed and opened anew.
+    or :meth:`light` it can be used further, which draws the whole frame, or be opened again.
 
     Attributes
     ----------
     width, height : int
         Size in pixels.
     link : Link or None
-        The wires to it, if bytes on them cost time worth counting.
-    mended : int
-        Writes that failed, and succeeded at another try.
+        The bus, if the time of its bytes matters.
+    repaired : int
+        Failed writes that succeeded when repeated.
     """
 
     width: int = WIDTH
     height: int = HEIGHT
     link: Link | None = None
-    mended: int = 0
+    repaired: int = 0
 
     def show(self, frame: Frame, stamp_s: float | None = None) -> int:
         """Light the frame's pixels.
@@ -79,12 +79,12 @@ class Panel(Protocol):
         Raises
         ------
         PanelError
-            If the frame does not fit, or the device did not take it.
+            If the frame does not fit, or the device failed.
         """
         ...
 
     def light(self, contrast: int) -> int:
-        """Set the brightness, 0 (asleep) to 255; a panel that has none does nothing.
+        """Set the brightness, 0 (asleep) to 255; no effect on a panel without brightness.
 
         Returns
         -------
@@ -94,7 +94,7 @@ class Panel(Protocol):
         Raises
         ------
         PanelError
-            If the device did not take it.
+            If the device failed.
         """
         return 0
 
@@ -104,7 +104,7 @@ class Panel(Protocol):
         Parameters
         ----------
         keep : bool
-            Leave the picture on a panel that has a memory of its own, instead of a dark one.
+            Leave the picture on a panel with its own memory, instead of a dark one.
         """
         ...
 
@@ -119,7 +119,7 @@ def check_frame(frame: Frame, width: int = WIDTH, height: int = HEIGHT) -> None:
 
 
 class NullPanel(Panel):
-    """A panel that checks its frames and shows them nowhere."""
+    """A panel that checks frames but does not show them."""
 
     def show(self, frame: Frame, stamp_s: float | None = None) -> int:
         """Check the frame; see :meth:`Panel.show`."""

@@ -1,4 +1,4 @@
-"""What is to be seen: the face, for a while a page over it, and a status line."""
+"""The scene: the face, for some time a page over it, and a status line."""
 
 import math
 from collections.abc import Callable
@@ -12,7 +12,7 @@ Drawing = Callable[[int, int], Frame]
 
 
 class Scene:
-    """The newest face, and what covers it; drawn for the size of any panel.
+    """The newest face, and what covers it; drawn for any panel size.
 
     Times are seconds on any one clock.
     """
@@ -35,7 +35,7 @@ class Scene:
         self._page = partial(scaled, image), until_s
 
     def show_status(self, text: str, until_s: float) -> None:
-        """Put a line of text at the bottom, over the face or the page; an empty one goes away."""
+        """Show a line of text at the bottom, over face or page; an empty one removes it."""
         self._status = (text, until_s) if text.strip() else None
 
     def picture(self, width: int, height: int, now_s: float) -> Frame | None:
@@ -56,5 +56,5 @@ class Scene:
 
     @property
     def changes_at_s(self) -> float:
-        """When something goes away by itself; infinite if nothing does."""
+        """Time at which something ends by itself; infinite if nothing does."""
         return min((entry[1] for entry in (self._page, self._status) if entry), default=math.inf)

@@ -7,13 +7,25 @@ from typing import Any
 
 import luma.oled.device
 from luma.core.device import device
+from luma.core.error import DeviceDisplayModeError
 
-from emotion_face.affect.checked import Checked, check_names, quantity, refusal
-from emotion_face.affect.config import build_mapping, read_yaml
 from emotion_face.display.writes import Command
 from emotion_face.resources import share_path
+from emotion_face.settings import (
+    Checked,
+    build_mapping,
+    check_names,
+    located,
+    quantity,
+    read_yaml,
+    refusal,
+)
 
-CONTROLLERS = ("ssd1306", "ssd1309", "ssd1315", "sh1106")
+CONTROLLERS = ("ssd1305", "ssd1306", "ssd1309", "ssd1315", "sh1106", "sh1107")
+COLUMNS = {"ssd1305": 132, "sh1106": 132}
+"""Columns of display memory, if not 128."""
+MULTIPLEX = 0xA8
+INTERNAL_IREF = (0xAD, 0x30)
 MEMORY_MODE = 0x20
 PAGE_MODE = 2
 
@@ -24,8 +36,9 @@ class OledSpec(Checked):
 
     controller: str
     width: int = quantity("px", 8, 128)
-    height: int = quantity("px", 8, 64)
+    height: int = quantity("px", 8, 128)
     column_offset: int = quantity("px", 0, 124, default=0)
+    internal_iref: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -34,7 +47,9 @@ class OledSpec(Checked):
             value = getattr(self, name)
             if not isinstance(value, int) or value % 8:
                 raise refusal(name, value, "a multiple of 8 [px]")
-        most = 132 - self.width
+        if self.height > 8 * self.pages_max:
+            raise refusal("height", self.height, f"at most {8 * self.pages_max} [px]")
+        most = self.columns - self.width
         if not isinstance(self.column_offset, int) or self.column_offset > most:
             raise refusal("column_offset", self.column_offset, f"0 to {most} [px]")
 
@@ -44,9 +59,19 @@ class OledSpec(Checked):
         return self.height // 8
 
     @property
+    def pages_max(self) -> int:
+        """Pages of the controller's display memory."""
+        return 16 if self.controller == "sh1107" else 8
+
+    @property
+    def columns(self) -> int:
+        """Columns of the controller's display memory."""
+        return COLUMNS.get(self.controller, 128)
+
+    @property
     def pages_only(self) -> bool:
-        """Whether the controller has no other addressing than by pages."""
-        return self.controller == "sh1106"
+        """Whether the controller has page addressing only."""
+        return self.controller.startswith("sh")
 
 
 @cache
@@ -61,9 +86,10 @@ def read_specs(file: Path) -> dict[str, OledSpec]:
     Raises
     ------
     ConfigError
-        Naming file, panel, key, value and expectation of what cannot be used.
+        With file, panel, key, value and expectation, if the file cannot be used.
     """
-    return build_mapping(OledSpec, read_yaml(file), str(file))
+    with located(path=file):
+        return build_mapping(OledSpec, read_yaml(file))
 
 
 class _Recorder:
@@ -77,22 +103,35 @@ class _Recorder:
 
 
 class _Bare(device):  # type: ignore[misc]
-    """luma's device without the exit hook that would keep it, and blank the panel, for ever."""
+    """luma's device without the exit hook, which would keep a reference and blank the panel."""
 
     def __init__(self, const: Any, serial_interface: _Recorder) -> None:
         self._const = const
         self._serial_interface = serial_interface
 
     def clear(self) -> None:
-        """Send nothing: the driver clears the panel without Pillow's pixels."""
+        """Send nothing, as the driver itself clears the panel."""
 
 
 @cache
 def init_settings(spec: OledSpec) -> Command:
-    """First command of luma's init sequence, display off included, and page addressing."""
-    controller = getattr(luma.oled.device, spec.controller)
-    recorder = _Recorder()
-    bare = type(spec.controller, (controller, _Bare), {})
-    bare(recorder, width=spec.width, height=spec.height)
-    settings = recorder.commands[0]
+    """First command of luma's init sequence, display off included, and page addressing.
+
+    For a size that luma does not support, those of 128x64 with the number of rows changed.
+    """
+    try:
+        settings = _lumas_settings(spec.controller, spec.width, spec.height)
+    except DeviceDisplayModeError:
+        settings = _lumas_settings(spec.controller, 128, 64)
+        rows = settings.index(MULTIPLEX) + 1
+        settings = (*settings[:rows], spec.height - 1, *settings[rows + 1 :])
+    if spec.internal_iref:
+        settings += INTERNAL_IREF
     return settings if spec.pages_only else (*settings, MEMORY_MODE, PAGE_MODE)
+
+
+def _lumas_settings(controller: str, width: int, height: int) -> Command:
+    recorder = _Recorder()
+    bare = type(controller, (getattr(luma.oled.device, controller), _Bare), {})
+    bare(recorder, width=width, height=height)
+    return recorder.commands[0]

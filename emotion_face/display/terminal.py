@@ -1,14 +1,17 @@
 """A panel drawn with characters in a terminal."""
 
 import atexit
+import contextlib
 import os
 import sys
+import threading
 from dataclasses import dataclass
 from typing import TextIO
 
 import numpy as np
 import numpy.typing as npt
 
+from emotion_face import job_control
 from emotion_face.display.panel import HEIGHT, WIDTH, Frame, Panel, check_frame
 from emotion_face.errors import PanelError
 
@@ -18,13 +21,13 @@ _LIT_ON_BLACK = "\x1b[38;5;159;48;5;16m"
 _PLAIN = "\x1b[0m"
 _CLEAR = "\x1b[2J"
 _CLEAR_LINE = "\x1b[2K"
-_SAVE, _RESTORE = "\x1b7", "\x1b8"  # the cursor, where the log goes on
+_SAVE, _RESTORE = "\x1b7", "\x1b8"  # cursor position, where the log continues
 _FRAMES_PER_REPAINT = 50
 
 
 @dataclass(frozen=True)
 class Cells:
-    """How pixels become characters.
+    """Mapping from pixels to characters.
 
     Parameters
     ----------
@@ -66,8 +69,8 @@ class TerminalPanel(Panel):
     """A panel in a terminal: half blocks where 128 x 33 characters fit, else braille, 64 x 17.
 
     Both keep the picture's proportions and follow the terminal's size while it runs. The
-    alternate screen is used, so closing the panel brings back what was there before. What others
-    write to the terminal, such as the log, scrolls below the picture.
+    alternate screen is used, so closing the panel restores the old content, and so does
+    Ctrl-Z. Other output, such as the log, scrolls below the picture.
 
     Parameters
     ----------
@@ -89,14 +92,17 @@ class TerminalPanel(Panel):
         self._layout(0)
         self._drawn: dict[int, str] = {}
         self._frames = 0
-        self._open = True
-        self._write(_ENTER)
+        self._open, self._is_away = True, True
+        self._using = threading.RLock()  # a signal may come in between
+        if not job_control.is_away(self._stream.fileno()):
+            self._enter()
         atexit.register(self.close)
+        job_control.join(self._leave)
 
     def status(self, text: str) -> None:
-        """Put lines of plain text under the picture from the next frame on.
+        """Show lines of plain text under the picture from the next frame on.
 
-        May be called from any thread. What does not fit into the terminal is cut.
+        May be called from any thread. Text is cut to the terminal's size.
         """
         self._status = tuple(
             "".join(glyph for glyph in line if glyph.isprintable()) for line in text.splitlines()
@@ -107,6 +113,14 @@ class TerminalPanel(Panel):
         check_frame(frame)
         if not self._open:
             raise PanelError("the panel is closed: open it again")
+        with self._using:
+            if job_control.is_away(self._stream.fileno()):
+                return 0
+            if self._is_away:
+                self._enter()
+            return self._draw(frame)
+
+    def _draw(self, frame: Frame) -> int:
         status, size = self._status, self._terminal_size()
         repaint = self._frames % _FRAMES_PER_REPAINT == 0
         text = ""
@@ -134,12 +148,23 @@ class TerminalPanel(Panel):
         return len(text.encode())
 
     def close(self, *, keep: bool = False) -> None:
-        """Give the terminal back as it was."""
+        """Restore the terminal."""
         if not self._open:
             return
         self._open = False
         atexit.unregister(self.close)
-        self._write(_LEAVE)
+        job_control.part(self._leave)
+        if not self._is_away:
+            self._write(_LEAVE)
+
+    def _enter(self) -> None:
+        self._is_away, self._drawn = False, {}
+        self._write(_ENTER)
+
+    def _leave(self) -> None:
+        with self._using, contextlib.suppress(PanelError):
+            self._is_away = True
+            self._write(_LEAVE)
 
     def _layout(self, status_lines: int) -> Cells:
         """Half blocks if all fits, else braille with as much of the status as fits."""

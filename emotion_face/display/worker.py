@@ -1,15 +1,16 @@
-"""A thread for a panel, so that whoever makes frames never waits."""
+"""A thread for a panel, so that the source of the frames never waits."""
 
 import threading
 
 from emotion_face.display.driver import PanelDriver
 
+HANGING_S = 2.0
 PAUSE_MAX_S = 3600.0
-"""A thread cannot wait for as long as somebody may ask."""
+"""Longest wait that `threading` supports."""
 
 
 class PanelWorker:
-    """Runs a driver in a thread of its own until closed.
+    """Runs a driver in its own thread until closed.
 
     Attributes
     ----------
@@ -40,7 +41,7 @@ class PanelWorker:
         Parameters
         ----------
         timeout_s : float, optional
-            Longest wait in seconds. A thread that a hanging bus still holds by then is left
+            Longest wait in seconds. A thread that still hangs on a bus by then is left
             behind and ends with the process.
 
         Returns
@@ -53,6 +54,10 @@ class PanelWorker:
             self.driver.changed.notify_all()
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
+
+    def finish(self) -> None:
+        """Close, with a timeout for a hanging bus and time to encode a recording."""
+        self.close(HANGING_S if self.driver.statistics().link else None)
 
     def _run(self) -> None:
         while not self._closing:

@@ -1,9 +1,9 @@
-"""Which bytes of the display memory to send, and where to say they go: page addressing.
+"""The choice of bytes and addresses to send, in page addressing mode.
 
 Every controller of the table has page addressing, SSD1306 (data sheet rev 1.1, section 10.1.3) as
-well as SH1106. On drawings of lines it needs fewer bytes than the rectangles of horizontal
-addressing: half an address at the start of a page and, as the column pointer stands behind the last
-byte written, only the nibbles of the column that it does not have yet.
+well as SH1106. On line drawings it needs fewer bytes than the rectangles of horizontal
+addressing: half an address at the start of a page and, as the column pointer is behind the last
+byte written, only the nibbles of the column that change.
 """
 
 from functools import cache
@@ -20,7 +20,7 @@ Command = tuple[int, ...]
 
 
 class Write(NamedTuple):
-    """An address, and the bytes that go there.
+    """An address with the bytes for it.
 
     Attributes
     ----------
@@ -38,11 +38,11 @@ class Write(NamedTuple):
 def cheapest_writes(
     dirty: npt.NDArray[np.bool_], transaction_bytes: int, column_offset: int
 ) -> list[Write]:
-    """Choose the writes that hold every dirty byte for the fewest bytes on the wire.
+    """Choose writes with every dirty byte and the fewest bytes on the wire.
 
-    From one page to the next the pointer is where it is, so each gap between two dirty bytes of a
-    page is a choice of its own: send it, or move the pointer over it. The cheaper side of each is
-    the cheapest frame.
+    Pages do not affect one another, so each gap between two dirty bytes of a
+    page is a separate choice: send it, or move the pointer over it. The cheaper option for each gap
+    gives the cheapest frame.
 
     Parameters
     ----------
@@ -88,14 +88,14 @@ def cheapest_writes(
 
 
 def complete_address(at: int, columns: int, column_offset: int) -> Command:
-    """Command that moves the pointer to a byte of the flattened memory, wherever it was."""
+    """Command that moves the pointer to a byte of the flattened memory, from anywhere."""
     page, column = divmod(at, columns)
     return (PAGE | page, *_move(None, column + column_offset))
 
 
 @cache
 def _move(pointer: int | None, column: int) -> Command:
-    """Command that moves the column pointer; after a page's end nobody knows where it is."""
+    """Command that moves the column pointer, whose place after a page's end is undefined."""
     changed = 0xFF if pointer is None else pointer ^ column
     low = (LOW_COLUMN | column & 0x0F,) if changed & 0x0F else ()
     high = (HIGH_COLUMN | column >> 4,) if changed >> 4 else ()

@@ -1,1 +1,18 @@
-"""How good a generator is: its gates, measured beside real drawings, as a report with pictures."""
+"""Evaluation of a generator: its gates, with the figures of real drawings, as a report."""
+
+# Modules for other subpackages; each is loaded only when it is imported.
+__all__ = [
+    "customised",
+    "feelings",
+    "gates",
+    "guesses",
+    "lineups",
+    "liveliness",
+    "photo_drawings",
+    "photographed",
+    "plots",
+    "portrait_directions",
+    "portraits",
+    "study",
+    "viewers",
+]

@@ -11,12 +11,12 @@ from tqdm import trange
 
 from emotion_face.affect import EMOTIONS
 from emotion_face.evaluation.marks import Drawing
-from emotion_face.face.canvas import HEIGHT, WIDTH
+from emotion_face.face import HEIGHT, WIDTH
 
-CLEAR = 0.6  # from this intensity on, an emotion has to be recognised
+CLEAR = 0.6  # intensity from which an emotion must be recognised
 
 _BATCH = 64
-_SHIFT_PX = 2  # how far training moves a drawing, so that a place alone says nothing
+_SHIFT_PX = 2  # random shift in training, so that position alone is no feature
 
 
 class Classifier(nn.Module):
@@ -38,7 +38,7 @@ class Classifier(nn.Module):
         return maps[1:]
 
     def features(self, drawings: Tensor) -> Tensor:
-        """Features (n, 128) that the classes are told by."""
+        """Features (n, 128) that the classes are predicted from."""
         return F.silu(self.hidden(self.maps(drawings)[-1].flatten(1)))
 
     def forward(self, drawings: Tensor) -> Tensor:
@@ -47,7 +47,7 @@ class Classifier(nn.Module):
 
 
 def sharp(drawings: Drawing) -> Tensor:
-    """Drawings as a classifier takes them."""
+    """Drawings as a classifier's input."""
     return torch.from_numpy(np.where(drawings, np.float32(1), np.float32(-1)))
 
 
@@ -60,7 +60,7 @@ def train_classifier(
     optimiser = torch.optim.Adam(classifier.parameters(), lr=2e-3)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps)
     rng = np.random.default_rng(seed)
-    for _ in trange(steps, desc=f"training the judge of {name}", unit="step"):
+    for _ in trange(steps, desc=f"training the classifier of {name}", unit="step"):
         rows = rng.choice(len(drawings), min(_BATCH, len(drawings)), replace=False)
         shift = rng.integers(-_SHIFT_PX, _SHIFT_PX + 1, 2)
         batch = sharp(np.roll(drawings[rows], shift, (1, 2)))
@@ -75,11 +75,11 @@ def train_classifier(
 
 def probabilities(classifier: Classifier, drawings: Drawing) -> NDArray[np.float32]:
     """Probabilities (n, classes) of drawings (n, 96, 128)."""
-    told = [
+    predicted = [
         torch.softmax(classifier(sharp(drawings[first : first + _BATCH])), 1).numpy()
         for first in range(0, len(drawings), _BATCH)
     ]
-    return np.concatenate(told)
+    return np.concatenate(predicted)
 
 
 def expression_labels(controls: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -97,13 +97,13 @@ def is_clear(controls: NDArray[np.float32]) -> NDArray[np.bool_]:
     return np.asarray(alone | (emotions.max(1) == 0))
 
 
-def confusion(told: NDArray[np.float32], labels: NDArray[np.float32]) -> NDArray[np.float64]:
+def confusion(predicted: NDArray[np.float32], labels: NDArray[np.float32]) -> NDArray[np.float64]:
     """Confusion matrix (classes, classes): a row per true class, as shares that sum to 1."""
     counts = np.zeros((labels.shape[1],) * 2)
-    np.add.at(counts, (labels.argmax(1), told.argmax(1)), 1)
+    np.add.at(counts, (labels.argmax(1), predicted.argmax(1)), 1)
     return np.asarray(counts / np.maximum(counts.sum(1, keepdims=True), 1))
 
 
-def accuracy(told: NDArray[np.float32], labels: NDArray[np.float32]) -> float:
+def accuracy(predicted: NDArray[np.float32], labels: NDArray[np.float32]) -> float:
     """Share of the drawings whose most probable class is the true one."""
-    return float((told.argmax(1) == labels.argmax(1)).mean())
+    return float((predicted.argmax(1) == labels.argmax(1)).mean())

@@ -1,4 +1,4 @@
-"""What a frame costs: parameters, time on one thread, size, and how long the runtime loads."""
+"""Cost of a frame: parameters, time on one thread, size, and load time of the runtime."""
 
 import subprocess
 import sys
@@ -13,9 +13,7 @@ import torch
 from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.gates import Gate
 from emotion_face.evaluation.stargan import SIZE, STYLE, StarGanGenerator
-from emotion_face.face import load_generator
-from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.face.controls import Controls
+from emotion_face.face import HEIGHT, WIDTH, Controls, load_cartoon
 
 RUNTIME = ("onnxruntime", "numpy", "cv2")
 
@@ -33,7 +31,7 @@ def milliseconds(work: Callable[[], object], repeats: int) -> float:
 
 def generator_cost(model: Path) -> dict[str, float]:
     """Parameters, time of a frame on one thread [ms] and size [MB] of a model folder."""
-    generator = load_generator(model, threads=1)
+    generator = load_cartoon(model, threads=1)
     identity, controls = np.zeros(generator.identity_size, np.float32), Controls()
     return {
         "parameters": float(generator.metadata["parameters"]),
@@ -43,7 +41,7 @@ def generator_cost(model: Path) -> dict[str, float]:
 
 
 def import_seconds() -> float:
-    """Time [s] that a fresh interpreter takes to import what draws at run time; best of three."""
+    """Time [s] of a new interpreter to import the runtime; best of three."""
     code = f"import time; t = time.perf_counter(); import {', '.join(RUNTIME)}; "
     code += "print(time.perf_counter() - t)"
     command = [sys.executable, "-c", code]

@@ -1,8 +1,8 @@
 """Distances between sets of drawings and along paths, with two feature extractors.
 
-One extractor is the judge of expressions, frozen; the other has fixed random weights, which make
+One extractor is the expression classifier, frozen; the other has fixed random weights, which make
 usable features of pictures (Naeem et al. 2020, "Reliable Fidelity and Diversity Metrics", section
-4) and know nothing of faces.
+4) and are not specific to faces.
 """
 
 import numpy as np

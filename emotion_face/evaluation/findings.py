@@ -1,4 +1,4 @@
-"""What one part of an evaluation finds."""
+"""Findings of one part of an evaluation."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +17,7 @@ class Section:
     text : list of str
         Markdown paragraphs.
     figures : dict
-        What ``figures.json`` keeps beside the gates.
+        Further figures for ``figures.json``.
     pictures : dict of str to (picture, str)
         Pillow images or Matplotlib figures by file name, with their captions.
     """

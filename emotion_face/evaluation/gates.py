@@ -1,4 +1,4 @@
-"""Gates: a figure, what it has to reach, and the same figure of real drawings."""
+"""Gates (acceptance criteria): a figure, its limits, and the same figure of real drawings."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class Gate:
     quantity : str
     measured : float
     least, most : float, optional
-        What the figure has to reach, and what it must not exceed.
+        Limits of the figure.
     floor : float or str
         The same figure of real drawings against real drawings, or why there is none.
     """
@@ -26,9 +26,8 @@ class Gate:
     @property
     def passed(self) -> bool:
         """Whether the figure is within its limits."""
-        return (self.least is None or self.measured >= self.least) and (
-            self.most is None or self.measured <= self.most
-        )
+        enough = self.least is None or bool(self.measured >= self.least)
+        return enough and (self.most is None or bool(self.measured <= self.most))
 
     @property
     def limit(self) -> str:
@@ -51,5 +50,5 @@ def table(gates: list[Gate]) -> str:
 
 
 def number(value: float) -> str:
-    """A figure with three or four digits that say something."""
+    """A figure with three or four significant digits."""
     return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.4g}"

@@ -1,4 +1,4 @@
-"""Figures of single drawings, (rows, columns) of bool: ink, specks, overlap, what is missing."""
+"""Figures of single drawings, (rows, columns) of bool: ink, specks, overlap, missing parts."""
 
 from collections.abc import Mapping
 
@@ -6,18 +6,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_face.face.camera import SPECK_PX
+from emotion_face.face import SPECK_PX
 
 Drawing = NDArray[np.bool_]
 
 OUTLINE = "outline"
-_STRAY_PX = 3  # how far from where the real drawing changes a change still counts as in place
-_PART_SHARE = 0.5  # a part with less of its ink than this is lost
+_STRAY_PX = 3  # tolerance around the changes of the real drawing
+_PART_SHARE = 0.5  # share of its ink below which a part is lost
 _KERNEL = np.ones((3, 3), np.uint8)
 
 
 def grown(drawing: Drawing, pixels: int) -> Drawing:
-    """The drawing, ``pixels`` thicker on every side."""
+    """The drawing, dilated by ``pixels``."""
     return np.asarray(cv2.dilate(drawing.astype(np.uint8), _KERNEL, iterations=pixels) > 0)
 
 

@@ -1,4 +1,4 @@
-"""What the pixels of the panel do on the way from one expression to another."""
+"""Changes of the panel's pixels on the path from one expression to another."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,9 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_face.affect import EMOTIONS
-from emotion_face.face import FramingParameters, OnnxGenerator
-from emotion_face.face.camera import View, ink, look
-from emotion_face.face.controls import Controls
+from emotion_face.face import Controls, FramingParameters, OnnxGenerator, View, binarize, warp
 
 Fields = NDArray[np.float32]
 Draw = Callable[[NDArray[np.float32], NDArray[np.float32]], Fields]
@@ -17,7 +15,7 @@ Draw = Callable[[NDArray[np.float32], NDArray[np.float32]], Fields]
 NAMES = (*EMOTIONS, "neutral")
 PATH_FRAMES = 31
 _FRAMING = FramingParameters()
-REST = View(_FRAMING.zoom_rest, y=_FRAMING.centre_y)  # how a calm face is framed
+REST = View(_FRAMING.zoom_rest, y=_FRAMING.centre_y)  # view of a calm face
 _BATCH = 32
 
 
@@ -51,7 +49,7 @@ class Movement:
 
 
 def movement(frames: NDArray[np.uint8]) -> Movement:
-    """What moves along ``frames`` (n, rows, columns)."""
+    """Movement along ``frames`` (n, rows, columns)."""
     lit = frames > 0
     flips = lit[1:] ^ lit[:-1]
     return Movement(
@@ -90,7 +88,7 @@ def full(name: str) -> NDArray[np.float32]:
 
 def panel(fields: Fields) -> NDArray[np.uint8]:
     """Frames (n, 64, 128) of fields (n, 96, 128), each on its own, on the panel."""
-    return np.array([ink(look(field, REST)) for field in fields])
+    return np.array([binarize(warp(field, REST)) for field in fields])
 
 
 def path(start: str, end: str) -> NDArray[np.float32]:
@@ -101,9 +99,9 @@ def path(start: str, end: str) -> NDArray[np.float32]:
 
 def film(fields: Fields) -> NDArray[np.uint8]:
     """Frames (n, 64, 128) of fields, one after another on the panel, with hysteresis."""
-    frames = [ink(look(fields[0], REST))]
+    frames = [binarize(warp(fields[0], REST))]
     for field in fields[1:]:
-        frames.append(ink(look(field, REST), frames[-1]))
+        frames.append(binarize(warp(field, REST), frames[-1]))
     return np.array(frames)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from emotion_face.affect import EMOTIONS
 from emotion_face.evaluation import plots
 from emotion_face.evaluation.classifier import probabilities
+from emotion_face.evaluation.context import EvaluationContext
 from emotion_face.evaluation.distances import path_steps
 from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.gates import Gate
@@ -24,10 +25,7 @@ from emotion_face.evaluation.movement import (
     path,
 )
 from emotion_face.evaluation.still import every_expression
-from emotion_face.evaluation.subject import Subject
-from emotion_face.face.camera import HYSTERESIS
-from emotion_face.face.canvas import PANEL_HEIGHT, PANEL_WIDTH
-from emotion_face.face.controls import CONTROL_NAMES
+from emotion_face.face import CONTROL_NAMES, HYSTERESIS, PANEL_HEIGHT, PANEL_WIDTH
 
 _PEOPLE = 5
 _PAIRS = tuple(combinations(EMOTIONS, 2))
@@ -48,20 +46,20 @@ _MOVES = {
 }
 
 
-def paths(subject: Subject) -> list[Section]:
+def paths(context: EvaluationContext) -> list[Section]:
     """All 42 paths between emotions, of several people."""
-    codes = subject.people[:_PEOPLE]
+    codes = context.people[:_PEOPLE]
     identities = np.repeat(codes, len(_PAIRS) * PATH_FRAMES, axis=0)
     controls = np.tile(np.vstack([path(*pair) for pair in _PAIRS]), (len(codes), 1))
     fields = {
-        "generated": subject.draw(identities, controls),
-        "real": subject.originals.fields(identities, controls),
+        "generated": context.draw(identities, controls),
+        "real": context.reference.fields(identities, controls),
     }
     split = {name: f.reshape(-1, PATH_FRAMES, *f.shape[1:]) for name, f in fields.items()}
-    parts = subject.originals.parts(identities, controls)
+    parts = context.reference.parts(identities, controls)
     return [
         _pixels(split),
-        _meaning(subject, {name: f > 0 for name, f in split.items()}),
+        _meaning(context, {name: f > 0 for name, f in split.items()}),
         _parts(fields["generated"] > 0, parts),
     ]
 
@@ -107,19 +105,23 @@ def _pixels(paths: dict[str, Fields]) -> Section:
     )  # fmt: skip
 
 
-def _meaning(subject: Subject, paths: dict[str, Drawing]) -> Section:
+def _meaning(context: EvaluationContext, paths: dict[str, Drawing]) -> Section:
     section = Section("What the paths mean")
     drops, steps = {}, {}
     pairs = [(EMOTIONS.index(a), EMOTIONS.index(b)) for a, b in _PAIRS]
     for name, drawings in paths.items():
-        told = [probabilities(subject.judge, d) for d in drawings]
-        ends = [pairs[k % len(pairs)] for k in range(len(told))]
+        predicted = [probabilities(context.classifier, d) for d in drawings]
+        ends = [pairs[k % len(pairs)] for k in range(len(predicted))]
         drops[name] = np.array(
-            [drop(p) for t, (a, b) in zip(told, ends, strict=True) for p in (t[:, b], t[::-1, a])]
+            [
+                drop(p)
+                for t, (a, b) in zip(predicted, ends, strict=True)
+                for p in (t[:, b], t[::-1, a])
+            ]
         )
         steps[name] = {
             extractor: np.array([_jump(path_steps(e, d)) for d in drawings])
-            for extractor, e in subject.extractors.items()
+            for extractor, e in context.extractors.items()
         }
     section.gates.append(
         Gate("largest drop of the target's probability on a path", float(drops["generated"].max()),
@@ -144,7 +146,7 @@ def _meaning(subject: Subject, paths: dict[str, Drawing]) -> Section:
 
 
 def drop(probability: NDArray[np.float32]) -> float:
-    """How far a probability (n,) falls below what it had reached."""
+    """Largest fall of a probability (n,) below its previous maximum."""
     return float((np.maximum.accumulate(probability) - probability).max())
 
 
@@ -168,11 +170,11 @@ def _parts(drawings: Drawing, parts: list[dict[str, Drawing]]) -> Section:
     )  # fmt: skip
 
 
-def controls(subject: Subject) -> Section:
+def controls(context: EvaluationContext) -> Section:
     """Each control moved alone, for every person and expression: where the ink changes."""
-    identities, poses = every_expression(subject.people)
-    before = subject.draw(identities, poses) > 0
-    real_before = subject.originals.fields(identities, poses) > 0
+    identities, poses = every_expression(context.people)
+    before = context.draw(identities, poses) > 0
+    real_before = context.reference.fields(identities, poses) > 0
     clings = np.where(before, -HYSTERESIS, HYSTERESIS)
     section = Section("Controls")
     lines = [
@@ -185,8 +187,8 @@ def controls(subject: Subject) -> Section:
         moved = poses.copy()
         for control, value in move.items():
             moved[:, CONTROL_NAMES.index(control)] = value
-        field = subject.draw(identities, moved)
-        regions = real_before ^ (subject.originals.fields(identities, moved) > 0)
+        field = context.draw(identities, moved)
+        regions = real_before ^ (context.reference.fields(identities, moved) > 0)
         shown, plain = field > clings, field > 0
         shares[name], plain_shares[name] = (
             stray_share(before, after, regions) for after in (shown, plain)

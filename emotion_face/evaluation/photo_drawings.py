@@ -1,13 +1,12 @@
-"""Figures of the network that draws photographs, on people it never saw."""
+"""Figures of the network that draws photographs, on test people."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emotion_face.affect import EMOTIONS
 from emotion_face.evaluation.marks import Drawing, lost_parts, overlap, specks
-from emotion_face.recognition.drawing import STYLES
-from emotion_face.recognition.quality import PARTS, vagueness
-from emotion_face.training.people import SHAPE_SIZE
+from emotion_face.face import SHAPE_SIZE
+from emotion_face.recognition import PARTS, STYLES, vagueness
 from emotion_face.training.photo_critic import qualities, ranked
 from emotion_face.training.photo_loop import PhotoTrainer
 from emotion_face.training.photo_network import QualityCritic
@@ -16,7 +15,7 @@ from emotion_face.training.photo_pairs import Pairs
 Fields = NDArray[np.float32]
 
 _PART_PX = 12  # a part of fewer pixels of ink is not drawn
-_CLEAR = 0.5  # an emotion is shown from here
+_CLEAR = 0.5  # intensity from which an emotion is shown
 
 
 def lost_share(ink: Drawing, wanted: Drawing) -> float:
@@ -39,7 +38,7 @@ def _correlation(a: Fields, b: Fields) -> float:
 
 
 def vagueness_tells(drawn: Fields, real: Fields) -> float:
-    """How well the parts' vagueness tells how wrong they are: their correlation."""
+    """Correlation of the parts' vagueness with their error."""
     vague: list[float] = []
     wrong: list[float] = []
     for part, (rows, columns) in PARTS.items():
@@ -73,17 +72,17 @@ def _drawing_figures(
 def _latent_figures(
     identities: Fields, controls: Fields, test: Pairs, chosen: Drawing
 ) -> dict[str, float]:
-    """Of the person and the controls told, against the test's ``chosen`` rows."""
+    """Of the person and the controls predicted, against the test's ``chosen`` rows."""
     shapes = identities[:, :SHAPE_SIZE], test.identities[chosen, :SHAPE_SIZE]
     figures = {
         "shape_correlation": _correlation(*shapes),
         "controls_error": float(np.abs(controls - test.controls[chosen]).mean()),
     }
-    told, shown = (c[:, : len(EMOTIONS)] for c in (controls, test.controls[chosen]))
+    predicted, shown = (c[:, : len(EMOTIONS)] for c in (controls, test.controls[chosen]))
     clear = shown.max(1) >= _CLEAR
     if clear.any():
         figures["emotion_agreement"] = float(
-            (told[clear].argmax(1) == shown[clear].argmax(1)).mean()
+            (predicted[clear].argmax(1) == shown[clear].argmax(1)).mean()
         )
     return figures
 
@@ -91,15 +90,15 @@ def _latent_figures(
 def evaluate_photo_net(
     trainer: PhotoTrainer, critic: QualityCritic, test: Pairs
 ) -> dict[str, float]:
-    """All figures, of photographs and of renders apart."""
+    """All figures, separately for photographs and renderings."""
     figures: dict[str, float] = {}
     for group, chosen in (("photographs", test.styled), ("renders", ~test.styled)):
         if not chosen.any():
             continue
         for style in STYLES if group == "photographs" else STYLES[:1]:
             drawn, identities, controls = trainer.draw(test.views[chosen], style)
-            told = _drawing_figures(drawn, test, chosen, style, critic)
-            figures |= {f"{style}_{group}_{name}": value for name, value in told.items()}
+            predicted = _drawing_figures(drawn, test, chosen, style, critic)
+            figures |= {f"{style}_{group}_{name}": value for name, value in predicted.items()}
             if style == STYLES[0]:
                 latent = _latent_figures(identities, controls, test, chosen)
                 figures |= {f"{name}_{group}": value for name, value in latent.items()}

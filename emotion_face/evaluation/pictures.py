@@ -1,4 +1,4 @@
-"""Sheets of drawings with their names, of one bit a pixel where they can be."""
+"""Sheets of drawings with their names, with one bit per pixel if possible."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -29,7 +29,7 @@ def sheet(
     titles: Sequence[Sequence[str]] = (),
     scale: int = 1,
 ) -> Image.Image:
-    """Drawings (height, width), lit where above nought, in rows.
+    """Drawings (height, width), lit where above 0, in rows.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ def confusions(matrices: Mapping[str, NDArray[np.float64]], names: Sequence[str]
             if share >= 0.005:
                 colour = "white" if share > 0.5 else "black"
                 axes.text(column, row, f"{100 * share:.0f}", ha="center", va="center", color=colour)
-        axes.set(title=title, xlabel="told", ylabel="shown")
+        axes.set(title=title, xlabel="predicted", ylabel="shown")
         axes.set_xticks(range(len(names)), names, rotation=45, ha="right")
         axes.set_yticks(range(len(names)), names)
     return figure

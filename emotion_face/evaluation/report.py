@@ -16,7 +16,7 @@ _DPI = 80
 
 
 def write(folder: Path, sections: list[Section], facts: dict[str, Any]) -> None:
-    """Write the report of ``sections`` on the model that ``facts`` tell of."""
+    """Write the report of ``sections`` on the model described by ``facts``."""
     folder.mkdir(parents=True, exist_ok=True)
     gates = [gate for section in sections for gate in section.gates]
     passed = sum(gate.passed for gate in gates)

@@ -1,15 +1,15 @@
-"""Sections that are looked at: everybody, film strips, sweeps and blends."""
+"""Sections with pictures: all people, film strips, sweeps and blends."""
 
 import numpy as np
 from PIL import Image
 
 from emotion_face.affect import EMOTIONS
+from emotion_face.evaluation.context import EvaluationContext
 from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.movement import NAMES, PATH_FRAMES, film, full, panel, path
 from emotion_face.evaluation.pictures import in_rows, sheet
 from emotion_face.evaluation.still import every_expression
-from emotion_face.evaluation.subject import Subject
-from emotion_face.face.controls import CONTROL_NAMES, LID_WIDE
+from emotion_face.face import CONTROL_NAMES, LID_WIDE
 
 _STRIP = 8
 _SWEEPS = {
@@ -24,32 +24,32 @@ _SWEEPS = {
 }
 
 
-def everybody(subject: Subject) -> Section:
+def everybody(context: EvaluationContext) -> Section:
     """Every expression of every person."""
-    frames = panel(subject.draw(*every_expression(subject.people)))
+    frames = panel(context.draw(*every_expression(context.people)))
     rows = in_rows(list(frames), len(NAMES))
     picture = sheet(rows, columns=NAMES, names=[str(k) for k in range(len(rows))])
     caption = f"Every expression of {len(rows)} people, as on the panel."
     return Section("Everybody", pictures={"people.png": (picture, caption)})
 
 
-def films(subject: Subject) -> Section:
+def films(context: EvaluationContext) -> Section:
     """Film strips of eight frames from each expression to each."""
     pictures = {
-        f"from_{start}.png": (_strips(subject, start), f"From {start} to each expression.")
+        f"from_{start}.png": (_strips(context, start), f"From {start} to each expression.")
         for start in NAMES
     }
     return Section("Film strips", pictures=pictures)
 
 
-def _strips(subject: Subject, start: str) -> Image.Image:
-    person = np.tile(subject.people[0], (PATH_FRAMES, 1))
+def _strips(context: EvaluationContext, start: str) -> Image.Image:
+    person = np.tile(context.people[0], (PATH_FRAMES, 1))
     shown = np.linspace(0, PATH_FRAMES - 1, _STRIP).round().astype(int)
-    strips = [film(subject.draw(person, path(start, end)))[shown] for end in NAMES]
+    strips = [film(context.draw(person, path(start, end)))[shown] for end in NAMES]
     return sheet(strips, names=NAMES)
 
 
-def sweeps(subject: Subject) -> Section:
+def sweeps(context: EvaluationContext) -> Section:
     """Each control from end to end, and emotions blended by halves."""
     swept = np.tile(full("neutral"), (len(_SWEEPS), _STRIP, 1))
     for row, (names, low, high) in zip(swept, _SWEEPS.values(), strict=True):
@@ -57,7 +57,7 @@ def sweeps(subject: Subject) -> Section:
             row[:, CONTROL_NAMES.index(name)] = np.linspace(low, high, _STRIP)
     blends = np.array([(full(a) + full(b)) / 2 for a in EMOTIONS for b in EMOTIONS])
     controls = np.vstack([swept.reshape(-1, swept.shape[-1]), blends])
-    frames = list(panel(subject.draw(np.tile(subject.people[0], (len(controls), 1)), controls)))
+    frames = list(panel(context.draw(np.tile(context.people[0], (len(controls), 1)), controls)))
     split = len(_SWEEPS) * _STRIP
     return Section(
         "Controls and blends",

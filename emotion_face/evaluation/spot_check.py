@@ -1,4 +1,4 @@
-"""Cheap figures that anybody recomputes from the weights: they tie a report to its model."""
+"""Cheap figures that a test recomputes from the weights, to tie a report to its model."""
 
 import numpy as np
 

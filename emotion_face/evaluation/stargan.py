@@ -1,7 +1,7 @@
 """StarGAN v2's generator at its published size, to measure its cost beside ours.
 
 Layers of Choi et al. 2020, "StarGAN v2: Diverse Image Synthesis for Multiple Domains", appendix A,
-table "Generator architecture", with random weights: it is timed, never looked at.
+table "Generator architecture", with random weights, for timing only.
 """
 
 from itertools import pairwise

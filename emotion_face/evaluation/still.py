@@ -14,50 +14,50 @@ from emotion_face.evaluation.classifier import (
     probabilities,
     train_classifier,
 )
+from emotion_face.evaluation.context import EvaluationContext
 from emotion_face.evaluation.distances import features, frechet
 from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.gates import Gate
 from emotion_face.evaluation.marks import Drawing, overlap, specks
 from emotion_face.evaluation.movement import NAMES, full
 from emotion_face.evaluation.pictures import in_rows, sheet
-from emotion_face.evaluation.subject import Subject
-from emotion_face.training.dataset import sample_controls
+from emotion_face.training.sampling import sample_controls
 
 _MOST_DISTANCE = {"cpu": 1.5, "gpu": 1.2}  # Frechet distance over its floor
 _WORST = 16
 _WORST_COLUMNS = 4
-_POSES = 160  # drawings of each person that the identity judge learns from
+_POSES = 160  # drawings of each person that the identity classifier learns from
 _IDENTITY_STEPS = 600
 _IDENTITY_SEED = 30_000
 
 
-def expression(subject: Subject, drawn: Drawing) -> Section:
-    """Whether the judge tells the emotion, on generated and on real drawings."""
-    test = subject.test
+def expression(context: EvaluationContext, drawn: Drawing) -> Section:
+    """Whether the classifier predicts the emotion, on generated and on real drawings."""
+    test = context.test
     clear = is_clear(test.controls)
     labels = expression_labels(test.controls[clear])
-    told = {
-        name: probabilities(subject.judge, drawings[clear])
+    predicted = {
+        name: probabilities(context.classifier, drawings[clear])
         for name, drawings in (("generated", drawn), ("real", test.fields > 0))
     }
-    right = {name: accuracy(p, labels) for name, p in told.items()}
-    plot = plots.confusions({name: confusion(p, labels) for name, p in told.items()}, NAMES)
+    right = {name: accuracy(p, labels) for name, p in predicted.items()}
+    plot = plots.confusions({name: confusion(p, labels) for name, p in predicted.items()}, NAMES)
     return Section(
         "Expression",
         [Gate("expression accuracy", right["generated"], least=0.95, floor=right["real"])],
-        [f"{clear.sum()} drawings of one clear emotion (0.6 or more), or of none, by the judge."],
-        {"expression_accuracy": right},
-        {"confusion.png": (plot, "Emotion shown and told, in percent.")},
+        [f"{clear.sum()} drawings of one clear emotion (0.6 or more), or of none."],
+        {"expression_accuracy": right, "drawings": int(clear.sum())},
+        {"confusion.png": (plot, "Emotion shown and predicted, in percent.")},
     )
 
 
-def distance(subject: Subject, drawn: Drawing) -> Section:
+def distance(context: EvaluationContext, drawn: Drawing) -> Section:
     """Frechet distance to real drawings, over that between two halves of real drawings."""
     half = len(drawn) // 2
-    real = subject.test.fields > 0
-    most = _MOST_DISTANCE[subject.accelerator]
+    real = context.test.fields > 0
+    most = _MOST_DISTANCE[context.accelerator]
     section = Section("Distance to real drawings")
-    for name, extractor in subject.extractors.items():
+    for name, extractor in context.extractors.items():
         other = features(extractor, real[half : 2 * half])
         floor = frechet(features(extractor, real[:half]), other)
         gap = frechet(features(extractor, drawn[:half]), other)
@@ -73,9 +73,9 @@ def distance(subject: Subject, drawn: Drawing) -> Section:
     return section
 
 
-def marks(subject: Subject, drawn: Drawing) -> Section:
+def marks(context: EvaluationContext, drawn: Drawing) -> Section:
     """Specks, ink and overlap, and the drawings that overlap least."""
-    real = subject.test.fields > 0
+    real = context.test.fields > 0
     share = overlap(drawn, real)
     pieces = {
         name: float(np.mean([specks(d) for d in drawings]))
@@ -103,31 +103,31 @@ def marks(subject: Subject, drawn: Drawing) -> Section:
     )  # fmt: skip
 
 
-def people(subject: Subject) -> Section:
+def people(context: EvaluationContext) -> Section:
     """Whether each person is told from the others, in every emotion."""
-    codes = subject.people
+    codes = context.people
     count = len(codes)
     rng = np.random.default_rng(_IDENTITY_SEED)
     who = np.repeat(np.arange(count), _POSES)
     poses = np.array([sample_controls(rng).vector() for _ in who])
     shares = np.eye(count, dtype=np.float32)
-    known = subject.originals.fields(codes[who], poses) > 0
-    judge = train_classifier(
+    known = context.reference.fields(codes[who], poses) > 0
+    classifier = train_classifier(
         known, shares[who], steps=_IDENTITY_STEPS, seed=_IDENTITY_SEED, name="people"
     )
     shown, controls = every_expression(codes)
     truth = shares[np.repeat(np.arange(count), len(NAMES))]
     drawings = {
-        "generated": subject.draw(shown, controls) > 0,
-        "real": subject.originals.fields(shown, controls) > 0,
+        "generated": context.draw(shown, controls) > 0,
+        "real": context.reference.fields(shown, controls) > 0,
     }
-    right = {name: accuracy(probabilities(judge, d), truth) for name, d in drawings.items()}
+    right = {name: accuracy(probabilities(classifier, d), truth) for name, d in drawings.items()}
     apart = {name: _apart(d.reshape(count, len(NAMES), *d.shape[1:]))
              for name, d in drawings.items()}  # fmt: skip
     return Section(
         "People",
-        [Gate(f"{count} people, told by an identity judge in all expressions", right["generated"],
-              least=0.95, floor=right["real"])],
+        [Gate(f"{count} people, recognised by an identity classifier in all expressions",
+              right["generated"], least=0.95, floor=right["real"])],
         [f"Two people with the same expression differ by {apart['generated'].mean():.0f} pixels "
          f"(the most alike by {apart['generated'].min():.0f}); real drawings by "
          f"{apart['real'].mean():.0f} ({apart['real'].min():.0f})."],

@@ -1,10 +1,10 @@
-"""The whole evaluation: real drawings, a judge, and one section after another."""
+"""The whole evaluation: real drawings, a classifier, and one section after another."""
 
 import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,92 +13,107 @@ import numpy as np
 import torch
 
 from emotion_face.evaluation import moving, plots, showing, still
-from emotion_face.evaluation.classifier import expression_labels, train_classifier
+from emotion_face.evaluation.cartoon_directions import Cartoons, classifier_of_people
+from emotion_face.evaluation.classifier import (
+    Classifier,
+    expression_labels,
+    train_classifier,
+)
+from emotion_face.evaluation.context import EvaluationContext
 from emotion_face.evaluation.cost import cost
+from emotion_face.evaluation.directions import DirectionFinder, write_directions
 from emotion_face.evaluation.distances import random_extractor
 from emotion_face.evaluation.findings import Section
+from emotion_face.evaluation.guesses import guesses, tally
+from emotion_face.evaluation.liveliness import liveliness
 from emotion_face.evaluation.movement import drawing_by
-from emotion_face.evaluation.originals import Originals
 from emotion_face.evaluation.photographed import photographed
+from emotion_face.evaluation.reference_drawings import ReferenceDrawings
 from emotion_face.evaluation.report import write
 from emotion_face.evaluation.spot_check import spot_check
-from emotion_face.evaluation.subject import Subject
-from emotion_face.evaluation.viewers import readers
-from emotion_face.face import load_generator, load_identity
-from emotion_face.training.dataset import Recipe, Sources, render
+from emotion_face.evaluation.viewers import readers, score
+from emotion_face.face import DIRECTIONS_FILE, load_cartoon, load_identity, shipped_cartoons
+from emotion_face.guess import Answer
+from emotion_face.training.dataset import Drawings, Recipe, Sources, render
 
 _LOG = logging.getLogger(__name__)
-_SEED = 1_000  # the judge's, and that of the drawings it learns from and is asked about
+_SEED = 1_000  # seed of the classifier and of its drawings
 _CURVES = ("validation_iou", "reconstruction", "expression")
 
 
 @dataclass(frozen=True)
 class StudyConfig:
-    """How much is looked at.
+    """Size of an evaluation.
 
     Attributes
     ----------
-    judged : int
-        Real drawings that the judge learns from: of people whom the generator did not meet.
-    judge_steps : int
-        Optimiser steps of the judge.
+    classifier_drawings : int
+        Real drawings for the classifier's training, of people who were not in the generator's.
+    classifier_steps : int
+        Optimiser steps of the classifier.
     test : int
-        Drawings of yet other people, on which the figures are taken.
+        Drawings of other people, for the figures.
     people : int
         People shown.
     processes : int
         CPU cores to use.
     """
 
-    judged: int = 10_000
-    judge_steps: int = 1_500
+    classifier_drawings: int = 10_000
+    classifier_steps: int = 1_500
     test: int = 3_000
     people: int = 10
     processes: int = 2
 
 
-def study(model: Path, sources: Sources, drawings: Path, output: Path, config: StudyConfig) -> None:
+def study(
+    model: Path,
+    sources: Sources,
+    drawings: Path,
+    output: Path,
+    config: StudyConfig,
+    answers: Sequence[Answer],
+) -> None:
     """Evaluate a model folder against the face data and write the report into ``output``.
 
     Parameters
     ----------
     drawings : Path
         Cache of real drawings.
+    answers : sequence of Answer
+        What people guessed.
     """
     torch.set_num_threads(config.processes)
     torch.set_flush_denormal(True)
-    generator = load_generator(model, threads=config.processes)
-    recipe = Recipe(train=1, validation=config.judged, test=config.test, seed=_SEED)
-    load = render(sources, recipe, drawings, processes=config.processes)
-    judged = load("validation")
-    judge = train_classifier(
-        judged.fields > 0, expression_labels(judged.controls),
-        steps=config.judge_steps, seed=_SEED, name="expressions",
-    )  # fmt: skip
-    subject = Subject(
+    generator = load_cartoon(model, threads=config.processes)
+    load, classifier = _judged(sources, drawings, config)
+    context = EvaluationContext(
         draw=drawing_by(generator),
-        originals=Originals(sources, config.processes),
+        reference=ReferenceDrawings(sources, config.processes),
         test=load("test"),
-        judge=judge,
-        extractors={"judge's features": judge, "random features": random_extractor()},
+        classifier=classifier,
+        extractors={"classifier's features": classifier, "random features": random_extractor()},
         people=np.array([load_identity(generator, f"seed:{k}") for k in range(config.people)]),
         accelerator=generator.metadata["training"]["accelerator"],
     )
-    drawn = subject.draw(subject.test.identities, subject.test.controls) > 0
+    drawn = context.draw(context.test.identities, context.test.controls) > 0
+    expression = still.expression(context, drawn)
     steps: list[Callable[[], Section | list[Section]]] = [
-        lambda: showing.everybody(subject),
-        lambda: still.expression(subject, drawn),
-        lambda: still.distance(subject, drawn),
-        lambda: still.marks(subject, drawn),
-        lambda: moving.paths(subject),
-        lambda: moving.controls(subject),
-        lambda: still.people(subject),
+        lambda: showing.everybody(context),
+        lambda: expression,
+        lambda: still.distance(context, drawn),
+        lambda: still.marks(context, drawn),
+        lambda: moving.paths(context),
+        lambda: moving.controls(context),
+        lambda: liveliness(generator, context.people[0]),
+        lambda: still.people(context),
         lambda: cost(model),
         lambda: readers(output / "viewers"),
-        lambda: photographed(subject, model, drawings / "found"),
+        lambda: people_guess(answers, expression, output / "viewers"),
+        lambda: photographed(context, model, drawings / "found"),
         lambda: training(model / "training.jsonl"),
-        lambda: showing.sweeps(subject),
-        lambda: showing.films(subject),
+        lambda: showing.sweeps(context),
+        lambda: showing.films(context),
     ]
     sections: list[Section] = []
     for step in steps:
@@ -115,8 +130,60 @@ def study(model: Path, sources: Sources, drawings: Path, output: Path, config: S
     write(output, sections, facts)
 
 
+def directions(model: Path, sources: Sources, drawings: Path, config: StudyConfig) -> Path:
+    """Find and measure the directions of a model folder, and write them into it; the file.
+
+    They are measured on the shipped cartoons and as many random people.
+
+    Parameters
+    ----------
+    drawings : Path
+        Cache of real drawings.
+    """
+    torch.set_num_threads(config.processes)
+    torch.set_flush_denormal(True)
+    generator = load_cartoon(model, threads=config.processes)
+    _, classifier = _judged(sources, drawings, config)
+    names = shipped_cartoons()
+    names += tuple(f"seed:{k}" for k in range(len(names)))
+    people = np.array([load_identity(generator, name) for name in names])
+    reference = ReferenceDrawings(sources, config.processes)
+    persons = classifier_of_people(reference, people)
+    subjects = Cartoons(drawing_by(generator), reference.regions, people)
+    finder = DirectionFinder(subjects, classifier, persons)
+    path = model / DIRECTIONS_FILE
+    write_directions(path, generator.metadata["sha256"], finder.offered(), len(people))
+    return path
+
+
+def _judged(
+    sources: Sources, drawings: Path, config: StudyConfig
+) -> tuple[Callable[[str], Drawings], Classifier]:
+    """What loads real drawings by their split, and a classifier of their expressions."""
+    recipe = Recipe(train=1, validation=config.classifier_drawings, test=config.test, seed=_SEED)
+    load = render(sources, recipe, drawings, processes=config.processes)
+    labelled = load("validation")
+    classifier = train_classifier(
+        labelled.fields > 0, expression_labels(labelled.controls),
+        steps=config.classifier_steps, seed=_SEED, name="expressions",
+    )  # fmt: skip
+    return load, classifier
+
+
+def people_guess(answers: Sequence[Answer], expression: Section, folder: Path) -> Section:
+    """The section on people's guesses, beside the classifier's and the cold viewers' figures."""
+    share = expression.figures["expression_accuracy"]["generated"]
+    cold = score(folder).get("choice") if (folder / "key.yaml").is_file() else None
+    return guesses(
+        answers,
+        "strokes",
+        tally(share, expression.figures["drawings"]),
+        tally(cold.share, cold.answers) if cold else None,
+    )
+
+
 def training(log: Path) -> Section:
-    """The section on the training: its figures over its time."""
+    """Section on the training: its figures over time."""
     section = Section("Accuracy against training time")
     if not log.is_file():
         section.text.append("The model came without the log of its training.")

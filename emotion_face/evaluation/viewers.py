@@ -1,4 +1,4 @@
-"""How people read the face: sheets to show them cold, and the score of what they say.
+"""Recognition by viewers: sheets for blind viewing, and the score of the answers.
 
 A folder holds ``sheet.png``, ``key.yaml`` (the emotion by the face's number) and one
 ``answers-*.yaml`` a viewer: ``protocol`` is ``choice`` (one of the eight names) or ``free`` (any
@@ -13,8 +13,6 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from emotion_face.affect.checked import shortened
-from emotion_face.affect.config import read_yaml
 from emotion_face.errors import ConfigError
 from emotion_face.evaluation.findings import Section
 from emotion_face.evaluation.gates import Gate
@@ -22,6 +20,7 @@ from emotion_face.evaluation.movement import NAMES, drawing_by, full, panel
 from emotion_face.evaluation.pictures import in_rows, sheet
 from emotion_face.face import OnnxGenerator, load_identity
 from emotion_face.resources import share_path
+from emotion_face.settings import read_yaml, shortened
 
 PROTOCOLS = ("choice", "free")
 
@@ -32,7 +31,7 @@ _SCALE = 3
 
 @dataclass(frozen=True)
 class Score:
-    """What the viewers of one protocol read.
+    """Results of the viewers of one protocol.
 
     Attributes
     ----------
@@ -116,7 +115,7 @@ def score(folder: Path) -> dict[str, Score]:
     Raises
     ------
     ConfigError
-        If an answers file is not one, or leaves a face out.
+        If an answers file is invalid, or leaves a face out.
     """
     words, results = families(), {}
     given: dict[str, list[dict[int, str]]] = {protocol: [] for protocol in PROTOCOLS}
@@ -143,7 +142,7 @@ def score(folder: Path) -> dict[str, Score]:
 
 
 def readers(folder: Path) -> Section:
-    """The section on what people read, if ``folder`` holds their answers."""
+    """Section on recognition by viewers, if ``folder`` has their answers."""
     scores = score(folder) if (folder / "key.yaml").is_file() else {}
     section = Section("Viewers", figures={name: asdict(found) for name, found in scores.items()})
     if not scores:

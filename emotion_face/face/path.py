@@ -1,4 +1,4 @@
-"""Paths through the controls: moves of one group at a time, and gliding to a target.
+"""Paths through the controls: moves of one group at a time, and a filter that follows a target.
 
 A move of a group leaves every other group alone, as in the homomorphic latent space of Chen et
 al. 2019 (Homomorphic Latent Space Interpolation for Unpaired Image-to-Image Translation).
@@ -28,7 +28,7 @@ def move(source: Controls, target: Controls, **shares: float) -> Controls:
     ----------
     source, target : Controls
     **shares : float
-        For a name of `GROUPS` how far it goes: 0 gives exactly the source's controls, 1 exactly
+        By name of `GROUPS`: 0 gives exactly the source's controls, 1 exactly
         the target's. A group that is not named stays the source's.
     """
     changes = {
@@ -40,16 +40,25 @@ def move(source: Controls, target: Controls, **shares: float) -> Controls:
 
 
 _SPAN = 4.39
-"""Time in which a critically damped step goes from 5 % to 95 %, in units of 1 / its rate."""
+"""Time of a critically damped step from 5 % to 95 %, in units of 1 / its rate."""
 
 
-class Glide:
-    """Values that follow a target, critically damped.
+class SmoothDamp:
+    """Values that follow a target: a critically damped spring, known as SmoothDamp.
 
-    Value and velocity are continuous whatever the target does, nothing overshoots from rest, and
-    the exact solution makes the path independent of the frame rate. What is shown is an average
-    of past targets, so it stays in their range, and a whole change that takes ``duration_s`` is
-    never faster than ``1.61 / duration_s`` a second.
+    With the value x, its target g and the rate w = 4.39 / duration_s [1/s], in closed form over a
+    step of h seconds during which g and w stay::
+
+        x'' = w^2 (g - x) - 2 w x'
+        d = x' + w (x - g)
+        x <- g + (x - g + d h) exp(-w h)
+        x' <- (x' - w d h) exp(-w h)
+
+    (T. Lowe 2004, Critically damped ease-in/ease-out smoothing, Game Programming Gems 4, there with
+    an approximation of exp.) Value and velocity are continuous whatever the target does, nothing
+    overshoots from rest, and the path does not depend on the frame rate. The value is a weighted
+    mean of past targets, so it stays in their range; a change of 1 from rest is at most
+    w / e = 1.61 / duration_s [1/s] fast.
 
     Parameters
     ----------
@@ -71,7 +80,7 @@ class Glide:
         step_s : float
         target : (n,) array_like
         duration_s : float or (n,) array_like
-            Time from the first to the last twentieth of a change [s].
+            Time of a change from 5 to 95 % [s].
         """
         goal = np.asarray(target, dtype=float)
         rate = _SPAN / np.asarray(duration_s, dtype=float)

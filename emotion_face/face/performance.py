@@ -1,24 +1,27 @@
-"""Performances: expressions that are shown for a while over what is felt underneath."""
+"""Performances: expressions that are shown for some time over the feelings."""
 
 import math
 from dataclasses import dataclass
 from enum import IntEnum
 
 from emotion_face.affect import Feeling
-from emotion_face.affect.checked import Checked, quantity
-from emotion_face.errors import FaceInputError
+from emotion_face.errors import FaceInputError, Kind
 from emotion_face.face.expression import Expression
+from emotion_face.face.states import Stance, State
+from emotion_face.settings import Checked, quantity
 
 DURATION_MAX_S = 86400.0
 FADE_MAX_S = 10.0
+STATE_FADE_S = 0.3
+"""Least time of a state's fade in and fade out."""
 PRIORITY_MAX = 255
 
 
 @dataclass(frozen=True, kw_only=True)
 class Performance(Checked):
-    """What is to be shown, how long, and how it comes and goes.
+    """An expression to show, with its duration and fades.
 
-    One of higher priority that is being shown is not replaced.
+    A shown performance of higher priority is not replaced.
     """
 
     expression: str
@@ -31,8 +34,25 @@ class Performance(Checked):
     priority: int = quantity("1", 0, PRIORITY_MAX, default=0)
 
 
+def expression_of(feeling: Feeling, strength: float = 1.0) -> Expression:
+    """The expression of a feeling of some strength, 0 to 1."""
+    emotions = strength * feeling.emotions
+    return Expression(emotions, strength * feeling.arousal, float(emotions.max()))
+
+
+def layered(under: Expression, over: Expression, weight: float) -> Expression:
+    """Blend of two expressions by the weight of the second; the first one's dopamine is kept."""
+    left = 1.0 - weight
+    return Expression(
+        emotions=left * under.emotions + weight * over.emotions,
+        arousal=left * under.arousal + weight * over.arousal,
+        intensity=left * under.intensity + weight * over.intensity,
+        dopamine=under.dopamine,
+    )
+
+
 class Phase(IntEnum):
-    """Where a performance is."""
+    """Phase of a performance."""
 
     FADE_IN = 0
     HOLD = 1
@@ -40,7 +60,7 @@ class Phase(IntEnum):
 
 
 class Outcome(IntEnum):
-    """How a performance ends: by itself, for another one, as asked, or as the clock jumps back."""
+    """End of a performance: completed, preempted, cancelled, or by a clock that jumps back."""
 
     COMPLETED = 0
     PREEMPTED = 1
@@ -70,10 +90,12 @@ class Play:
     """
 
     def __init__(self, performance: Performance, feeling: Feeling, start_s: float) -> None:
-        strength = performance.intensity
-        emotions = strength * feeling.emotions
         self.performance = performance
-        self.expression = Expression(emotions, strength * feeling.arousal, float(emotions.max()))
+        self.state = feeling if isinstance(feeling, State) else None
+        least_s = STATE_FADE_S if self.state else 0.0
+        self.fade_in_s = max(performance.fade_in_s, least_s)
+        self.fade_out_s = max(performance.fade_out_s, least_s)
+        self.expression = expression_of(feeling, performance.intensity)
         self.start_s = start_s
         self.stop_s = start_s + (performance.duration_s or math.inf)
         self.outcome = Outcome.COMPLETED
@@ -81,32 +103,31 @@ class Play:
 
     @property
     def end_s(self) -> float:
-        """When it is gone."""
-        return self.stop_s + self.performance.fade_out_s
+        """Time at which it has faded out."""
+        return self.stop_s + self.fade_out_s
 
     def weight(self, time_s: float) -> float:
-        """Share of it in what is shown, 0 to 1, without a jump in its course or its slope."""
-        fades = self.performance
-        risen = _smooth(min(time_s, self.stop_s) - self.start_s, fades.fade_in_s)
-        return risen * (1.0 - _smooth(time_s - self.stop_s, fades.fade_out_s))
+        """Its weight in the shown expression, 0 to 1, smooth in value and slope."""
+        risen = _smooth(min(time_s, self.stop_s) - self.start_s, self.fade_in_s)
+        return risen * (1.0 - _smooth(time_s - self.stop_s, self.fade_out_s))
 
     def phase(self, time_s: float) -> Phase:
-        """Where it is at a time."""
+        """Its phase at a time."""
         if time_s >= self.stop_s:
             return Phase.FADE_OUT
-        is_coming = time_s < self.start_s + self.performance.fade_in_s
+        is_coming = time_s < self.start_s + self.fade_in_s
         return Phase.FADE_IN if is_coming else Phase.HOLD
 
     def close(self, outcome: Outcome, time_s: float) -> None:
-        """Say how it ends, and that it does so now."""
+        """End it now with an outcome."""
         self.outcome, self.shown_s = outcome, max(time_s - self.start_s, 0.0)
 
 
-class Stage:
+class PerformanceBlender:
     """Shows performances over the feelings, as a function of the frames' times.
 
-    The newest lies over the ones before it: it begins from what is shown, an older one fades out
-    only once it is covered, and where the newest ends the feelings show, as they are by then.
+    The newest covers the ones before it: it begins from what is shown, an older one fades out
+    only once it is covered, and when the newest ends the present feelings are shown.
     """
 
     def __init__(self) -> None:
@@ -114,22 +135,25 @@ class Stage:
         self._time_s: float | None = None
 
     def check(self, priority: int) -> None:
-        """Refuse a priority below that of what is being shown.
+        """Refuse a priority below that of the shown performance.
 
         Raises
         ------
         FaceInputError
-            Naming what is shown.
+            With the shown expression.
         """
         shown = self._on_top()
         if shown and priority < shown.performance.priority:
             raise FaceInputError(
-                f"priority {priority} is refused, expected {shown.performance.priority} or more "
-                f"while {shown.performance.expression!r} is shown: raise it, or wait"
+                key="priority",
+                value=priority,
+                expectation=f"{shown.performance.priority} or more while "
+                f"{shown.performance.expression!r} is shown: raise it, or wait",
+                kind=Kind.VALUE,
             )
 
     def begin(self, performance: Performance, feeling: Feeling, at_s: float = 0.0) -> Play:
-        """Let a performance begin at a time, but not before the last frame.
+        """Start a performance at a time, but not before the last frame.
 
         Raises
         ------
@@ -140,14 +164,14 @@ class Stage:
         play = Play(performance, feeling, max(at_s, self._now_s))
         if shown := self._on_top():
             shown.close(Outcome.PREEMPTED, play.start_s)
-            shown.stop_s = min(shown.stop_s, play.start_s + performance.fade_in_s, play.stop_s)
+            shown.stop_s = min(shown.stop_s, play.start_s + play.fade_in_s, play.stop_s)
             if shown.start_s >= self._now_s:  # no frame has it
                 self._plays.remove(shown)
         self._plays.append(play)
         return play
 
     def clear(self, priority: int) -> None:
-        """Let what is shown fade out, as if something took its place.
+        """Fade out the shown performance, as if another one replaced it.
 
         Raises
         ------
@@ -166,9 +190,9 @@ class Stage:
             self._leave()
 
     def blend(self, time_s: float, felt: Expression) -> Expression:
-        """What is to be shown in the frame at ``time_s`` while something is felt.
+        """Expression to show in the frame at ``time_s`` for a felt one.
 
-        A jump of time back ends every performance; before the first frame they wait for it.
+        A jump of time back ends every performance; before the first frame they wait for that.
         """
         if self._time_s is None:
             for play in self._plays:
@@ -181,11 +205,28 @@ class Stage:
             self._plays.clear()
         self._time_s = time_s
         for play in self._plays:
-            felt = _mixed(felt, play.expression, play.weight(time_s))
+            if play.state is None or play.state.feels:
+                felt = layered(felt, play.expression, play.weight(time_s))
             if play.shown_s is None and play.end_s <= time_s:
                 play.close(play.outcome, time_s)
         self._plays = [play for play in self._plays if play.end_s > time_s]
         return felt
+
+    def stances(self) -> list[Stance]:
+        """The states in the last blend; an upper one hides those below."""
+        stances: list[Stance] = []
+        for play in self._plays:
+            weight = play.weight(self._now_s)
+            stances = [s._replace(weight=s.weight * (1.0 - weight)) for s in stances]
+            if play.state is not None and weight > 0.0:
+                strength = weight * play.performance.intensity
+                stances.append(Stance(play.state, strength, self._now_s - play.start_s))
+        return stances
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a performance is shown."""
+        return bool(self._plays)
 
     @property
     def _now_s(self) -> float:
@@ -196,7 +237,7 @@ class Stage:
             play.stop_s = min(play.stop_s, self._now_s)
 
     def _on_top(self) -> Play | None:
-        """What is being shown and has not begun to leave."""
+        """The shown performance that has not begun to fade out."""
         newest = self._plays[-1] if self._plays else None
         return newest if newest and newest.stop_s > self._now_s else None
 
@@ -207,14 +248,3 @@ def _smooth(elapsed_s: float, span_s: float) -> float:
         return float(elapsed_s >= span_s)
     share = elapsed_s / span_s
     return share * share * (3.0 - 2.0 * share)
-
-
-def _mixed(under: Expression, over: Expression, weight: float) -> Expression:
-    """Two expressions, by the weight of the second; the dopamine stays what it is."""
-    left = 1.0 - weight
-    return Expression(
-        emotions=left * under.emotions + weight * over.emotions,
-        arousal=left * under.arousal + weight * over.arousal,
-        intensity=left * under.intensity + weight * over.intensity,
-        dopamine=under.dopamine,
-    )

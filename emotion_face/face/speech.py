@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from emotion_face.affect.checked import Checked, quantity
-from emotion_face.errors import FaceInputError
-from emotion_face.face.path import Glide
+from emotion_face.errors import FaceInputError, Kind
+from emotion_face.face.path import SmoothDamp
+from emotion_face.settings import Checked, quantity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,9 @@ def checked_level(level: float) -> float:
         If it is not a number from 0 to 1.
     """
     if not (math.isfinite(level) and 0.0 <= level <= 1.0):
-        raise FaceInputError(f"speech: level {level} is refused, expected a number from 0 to 1")
+        raise FaceInputError(
+            key="speech", value=level, expectation="a number from 0 to 1", kind=Kind.VALUE
+        )
     return level
 
 
@@ -39,7 +41,7 @@ class Mouth:
     """The mouth of a speaking face."""
 
     def __init__(self) -> None:
-        self._jaw = Glide([0.0])
+        self._jaw = SmoothDamp([0.0])
 
     def advance(self, step_s: float, level: float, p: SpeechParameters) -> float:
         """Opening 0 to 1 after ``step_s`` under a level 0 to 1."""

@@ -1,20 +1,21 @@
 """The behaviour node: the emotional state in, hints for other nodes out."""
 
-from rclpy.node import Node
 from rclpy.parameter import Parameter
 
-from emotion_face.affect.drives import DriveGains
+from emotion_face.affect import DriveGains
 from emotion_face.errors import NotInstalledError
 from emotion_face.msg import Drives, EmotionState
 from emotion_face.nodes import conversions, qos
-from emotion_face.nodes.execution import run
+from emotion_face.nodes.execution import run_node
+from emotion_face.nodes.guarded import GuardedNode
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare_settings, refuse_changes, settings_of
+from emotion_face.nodes.topics import Topics
 from emotion_face.sources import message_class
 
 
-class BehaviourNode(Node):
-    """Tells other nodes what the feeling suggests, once for every state.
+class BehaviourNode(GuardedNode):
+    """Publishes hints for other nodes from the feelings, once for every state.
 
     Parameters
     ----------
@@ -36,16 +37,17 @@ class BehaviourNode(Node):
         super().__init__("behaviour")
         declare_settings(self, DriveGains())
         self._gains = settings_of(self, DriveGains, [])
-        self._health = Health(self, "behaviour")
+        self._topics = Topics(self)
+        Health(self, "behaviour", self._topics)
 
-        self._drives = self._health.publisher(Drives, "drives", qos.STATES)
+        self._drives = self._topics.publisher(Drives, "drives", qos.STATES)
         self._expressions = None
         try:
             kind = message_class("hri_msgs/msg/Expression")
-            self._expressions = self._health.publisher(kind, "expression", qos.STATES)
+            self._expressions = self._topics.publisher(kind, "expression", qos.STATES)
         except NotInstalledError as error:
             self.get_logger().info(f"expression is not published: {error}")
-        self._health.subscription(
+        self._topics.subscription(
             EmotionState, "emotion_state", self._on_state, qos.STATES, source="affect"
         )
         refuse_changes(self, lambda changes: settings_of(self, DriveGains, changes))
@@ -62,5 +64,5 @@ class BehaviourNode(Node):
 
 
 def main() -> int:
-    """Run the node; the exit status."""
-    return run(lambda: [BehaviourNode()])
+    """Run the node and return the exit status."""
+    return run_node(BehaviourNode, "behaviour")

@@ -9,27 +9,21 @@ from emotion_face.display import Panel
 from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.display_node import DisplayNode
 from emotion_face.nodes.execution import run
+from emotion_face.nodes.extras import EXTRAS
 from emotion_face.nodes.face_node import FaceNode
+from emotion_face.nodes.starting import command_line, offer_help
 from emotion_face.nodes.stimulus_node import StimulusNode
-
-EXTRAS = {
-    "dashboard": "DashboardNode",
-    "markers": "MarkersNode",
-    "sources": "SourcesNode",
-    "behaviour": "BehaviourNode",
-}
-"""Nodes that are made on request: the name, and the class in the module ``<name>_node``."""
 
 
 def compose(opener: Callable[[], Panel] | None = None, extras: Sequence[str] = ()) -> list[Node]:
-    """Make the whole graph; the display comes first, so that no frame is drawn for nobody.
+    """Make all nodes; the display first, so that no frame is drawn without a subscriber.
 
     Parameters
     ----------
     opener : callable () -> Panel, optional
-        Opens another panel than the parameters name.
+        Opens this panel instead of the one that the parameters name.
     extras : sequence of str
-        Names of `EXTRAS` to make too.
+        Names of further nodes to make, of `EXTRAS`.
     """
     nodes: list[Node] = []
     try:
@@ -46,5 +40,7 @@ def compose(opener: Callable[[], Panel] | None = None, extras: Sequence[str] = (
 
 
 def main(args: Sequence[str] | None = None, extras: Sequence[str] = ()) -> int:
-    """Run the graph; the exit status."""
+    """Run all nodes and return the exit status."""
+    if args is None and offer_help(compose, command_line(args)):
+        return 0
     return run(lambda: compose(extras=extras), args)

@@ -1,15 +1,13 @@
-"""Between messages and the core's types: the only code that knows both."""
+"""Between messages and the core's types; images and bags have `pictures` and `bag_messages`."""
 
 import dataclasses
 import math
-import re
 from typing import Any
 
 import numpy as np
 from builtin_interfaces.msg import Duration
 from builtin_interfaces.msg import Time as TimeMessage
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
-from geometry_msgs.msg import PointStamped
 from numpy.typing import NDArray
 
 from emotion_face.action import PlayExpression
@@ -18,29 +16,17 @@ from emotion_face.affect import (
     MODULATORS,
     NEUTRAL,
     AffectParameters,
+    DriveGains,
     EmotionReading,
+    Event,
     StimulusVocabulary,
+    drives_of,
+    ros4hri_expression,
 )
-from emotion_face.affect import Stimulus as Doses
-from emotion_face.affect.drives import DriveGains, drives
-from emotion_face.affect.ros4hri import ros4hri_expression
-from emotion_face.affect.stimulus import Event
-from emotion_face.dashboard.feed import Words
+from emotion_face.affect import seconds as seconds
 from emotion_face.diagnosis import Diagnosis
-from emotion_face.errors import FaceInputError
-from emotion_face.face import Expression, Outcome, Performance, Play
-from emotion_face.msg import Drives, EmotionState, Stimulus, Trigger, Vocabulary
-
-DOPAMINE_REST = 0.4
-"""Dopamine level of a calm robot of even temper (``config/affect/default.yaml``)."""
-
-FACE_FRAME = "face"
-"""Frame of pictures and of points to look at: x out of the face, y to its left, z up."""
-
-# Of the emotions, arousal, intensity, and dopamine relative to its resting level.
-_EXPRESSION_RANGE = np.array(
-    [*[(0.0, 1.0)] * len(EMOTIONS), (-1.0, 1.0), (0.0, 1.0), (0.0, 10.0)]
-).T
+from emotion_face.face import CONTROL_NAMES, LID_WIDE, Controls, Outcome, Play
+from emotion_face.msg import Drives, EmotionState, Mirror, Stimulus, Vocabulary
 
 _STAMP_MIN_NS, _STAMP_MAX_NS = -(2**31) * 10**9, 2**31 * 10**9 - 1
 
@@ -49,17 +35,20 @@ _SCALARS = (
     "intensity",
 )  # fmt: skip
 _WORDS = ("emotion", "blend", "word")
+_MIRROR_RANGES = {
+    **dict.fromkeys(EMOTIONS, (0.0, 0.0, 1.0)),
+    **dict.fromkeys(("lid_left", "lid_right"), (1.0, 0.0, LID_WIDE)),
+    **dict.fromkeys(("gaze_x", "gaze_y"), (0.0, -1.0, 1.0)),
+    "jaw": (0.0, 0.0, 1.0),
+    **dict.fromkeys(("yaw", "pitch", "roll"), (0.0, -1.0, 1.0)),
+}
+"""Value at rest, least and greatest value of the fields of a mirrored expression."""
 _ENDS = {
     Outcome.COMPLETED: "shown to its end",
     Outcome.PREEMPTED: "another one took its place",
     Outcome.CANCELLED: "cancelled",
     Outcome.INTERRUPTED: "the clock jumped back",
 }
-
-
-def seconds(stamp: TimeMessage | Duration) -> float:
-    """Time in seconds."""
-    return float(stamp.sec + 1e-9 * stamp.nanosec)
 
 
 def time_message(time_s: float) -> TimeMessage:
@@ -80,25 +69,8 @@ def stamp_s(message: Any) -> float:
     return seconds(stamp) if isinstance(stamp, TimeMessage) else 0.0
 
 
-def doses_of(message: Stimulus, vocabulary: StimulusVocabulary) -> Doses:
-    """Core stimulus of a message.
-
-    Raises
-    ------
-    StimulusError
-        If the message holds something that cannot be used.
-    """
-    return vocabulary.resolve(
-        message.stimulus,
-        message.intensity,
-        [getattr(message, modulator) for modulator in MODULATORS],
-        message.duration,
-        message.source,
-    )
-
-
 def stimulus_message(event: Event, source: str) -> Stimulus:
-    """Message of something that happens, not yet stamped."""
+    """Message of a stimulus, not yet stamped."""
     return Stimulus(
         source=source,
         stimulus=event.stimulus,
@@ -109,27 +81,14 @@ def stimulus_message(event: Event, source: str) -> Stimulus:
 
 
 def what_of(message: Stimulus) -> str:
-    """Name of a stimulus, or the modulators it doses."""
+    """Name of a stimulus, or the modulators of its doses."""
     return message.stimulus or ", ".join(name for name in MODULATORS if getattr(message, name))
-
-
-def reason_of(error: object) -> str:
-    """An error's text without the values in it: the same for the same kind of mistake."""
-    text = re.sub(r"""(['"]).*\1(\.\.\.)?( \(\d+ characters\))?""", "_", str(error), flags=re.S)
-    return re.sub(r"[-+]?\b(\d[\d.e+-]*|nan|inf)\b", "_", text)
 
 
 def state_message(reading: EmotionReading) -> EmotionState:
     """Message of a state, stamped with its time."""
-    message = EmotionState()
+    message = EmotionState(**reading.fields())
     message.header.stamp = time_message(reading.time_s)
-    for names, values in ((MODULATORS, reading.levels), (EMOTIONS, reading.emotions)):
-        for name, value in zip(names, values.tolist(), strict=True):
-            setattr(message, name, value)
-    for name in _SCALARS:
-        setattr(message, name, float(getattr(reading, name)))
-    for name in _WORDS:
-        setattr(message, name, getattr(reading, name))
     return message
 
 
@@ -149,25 +108,17 @@ def levels_of(message: EmotionState) -> NDArray[np.float64]:
     return np.array([getattr(message, name) for name in MODULATORS])
 
 
-def expression_of(message: EmotionState) -> Expression:
-    """What the face needs of a state, within its range; what is not a number counts as zero."""
-    emotions = [getattr(message, name) for name in EMOTIONS]
-    rest = [message.arousal, message.intensity, message.dopamine / DOPAMINE_REST]
-    values = np.nan_to_num([*emotions, *rest], posinf=0.0, neginf=0.0).clip(*_EXPRESSION_RANGE)
-    return Expression(values[: len(EMOTIONS)], *values[len(EMOTIONS) :].tolist())
-
-
 def drives_message(state: EmotionState, gains: DriveGains) -> Drives:
-    """Drives of a state, with its stamp; what is not a number counts as zero."""
+    """Drives of a state, with its stamp; NaN counts as zero."""
     emotions = [getattr(state, name) for name in EMOTIONS]
     values = np.nan_to_num([*emotions, state.valence, state.arousal, state.dominance]).clip(-1, 1)
     valence, arousal, dominance = values[len(EMOTIONS) :].tolist()
-    felt = drives(values[: len(EMOTIONS)].clip(0), valence, arousal, dominance, gains)
+    felt = drives_of(values[: len(EMOTIONS)].clip(0), valence, arousal, dominance, gains)
     return Drives(header=state.header, **dataclasses.asdict(felt))
 
 
 def ros4hri_message(state: EmotionState, kind: Any) -> Any:
-    """A state as ``hri_msgs/Expression``, the class of which is ``kind``, with its stamp."""
+    """A state as ``hri_msgs/Expression``, of class ``kind``, with its stamp."""
     return kind(
         header=state.header,
         expression=ros4hri_expression(state.emotion, state.blend),
@@ -177,42 +128,23 @@ def ros4hri_message(state: EmotionState, kind: Any) -> Any:
     )
 
 
-def point_of(message: PointStamped) -> NDArray[np.float64]:
-    """Point (3,) [m] in the frame of the face.
-
-    Raises
-    ------
-    FaceInputError
-        If it is in another frame.
-    """
-    if message.header.frame_id not in ("", FACE_FRAME):
-        raise FaceInputError(
-            f"look_at: point in frame {message.header.frame_id[:40]!r} is refused, expected "
-            f"{FACE_FRAME!r} or no name: transform it with tf2"
-        )
-    return np.array([message.point.x, message.point.y, message.point.z])
+def mirror_message(controls: Controls) -> Mirror:
+    """Message of a mirrored expression, not yet stamped."""
+    values = dict(zip(CONTROL_NAMES, controls.vector().tolist(), strict=True))
+    del values["pupil"]  # not measured by a camera
+    return Mirror(**values)
 
 
-def performance_of(request: PlayExpression.Goal | Trigger) -> Performance:
-    """Core performance of a goal or a trigger.
-
-    Raises
-    ------
-    ConfigError
-        Naming the field that cannot be used.
-    """
-    return Performance(
-        expression=request.expression,
-        intensity=request.intensity,
-        duration_s=seconds(request.duration),
-        fade_in_s=seconds(request.fade_in),
-        fade_out_s=seconds(request.fade_out),
-        priority=request.priority,
-    )
+def controls_of(message: Mirror) -> Controls:
+    """Controls of a mirrored expression, within their range; NaN becomes the value at rest."""
+    rest, low, high = np.array([_MIRROR_RANGES[name] for name in _MIRROR_RANGES]).T
+    given = np.array([getattr(message, name) for name in _MIRROR_RANGES])
+    values = np.where(np.isfinite(given), given, rest).clip(low, high)
+    return Controls(values[: len(EMOTIONS)], *values[len(EMOTIONS) :].tolist())
 
 
 def feedback_message(play: Play, time_s: float) -> PlayExpression.Feedback:
-    """Message of where a performance is."""
+    """Message of a performance's phase."""
     return PlayExpression.Feedback(
         phase=int(play.phase(time_s)),
         weight=play.weight(time_s),
@@ -221,7 +153,7 @@ def feedback_message(play: Play, time_s: float) -> PlayExpression.Feedback:
 
 
 def result_message(play: Play) -> PlayExpression.Result:
-    """Message of how a performance ended."""
+    """Message of a performance's outcome."""
     return PlayExpression.Result(
         code=int(play.outcome),
         message=_ENDS[play.outcome],
@@ -251,7 +183,7 @@ def vocabulary_message(
     personality: str,
     personalities: list[str],
 ) -> Vocabulary:
-    """Message of the words in use."""
+    """Message of the vocabulary in use."""
     return Vocabulary(
         wheel=wheel,
         personality=personality,
@@ -261,15 +193,4 @@ def vocabulary_message(
         blends=sorted(parameters.wheel.dyads.values()),
         words=sorted(parameters.wheel.meanings()),
         personalities=personalities,
-    )
-
-
-def words_of(message: Vocabulary) -> Words:
-    """Words of a vocabulary, for a page."""
-    return Words(
-        stimuli=list(message.stimuli),
-        modulators=list(message.modulators),
-        emotions=list(message.emotions),
-        personalities=list(message.personalities),
-        personality=message.personality,
     )

@@ -1,44 +1,34 @@
-"""The dashboard node: a web page that shows the face and steers it."""
+"""The dashboard node: a web page that shows and controls the faces."""
 
 from functools import partial
-from typing import Any
 
-from rcl_interfaces.srv import SetParameters
-from rclpy.node import Node
-from rclpy.parameter import Parameter
-from sensor_msgs.msg import Image
-
-from emotion_face.dashboard.access import Access
-from emotion_face.dashboard.feed import Pace, frame_news, state_news, stimulus_news
-from emotion_face.dashboard.requests import PersonalityRequest, Request
-from emotion_face.dashboard.server import DashboardServer, Page
-from emotion_face.display import HEIGHT, WIDTH, PanelError
-from emotion_face.display.fitting import scaled
-from emotion_face.errors import DashboardError
-from emotion_face.msg import EmotionState, Stimulus, Vocabulary
-from emotion_face.nodes import conversions, pictures, qos
-from emotion_face.nodes.execution import run
-from emotion_face.nodes.handover import Handover
+from emotion_face.dashboard import PORT, REPORT_S, Access, DashboardServer, Page, Request
+from emotion_face.nodes.call_queue import CallQueue
+from emotion_face.nodes.execution import run_node
+from emotion_face.nodes.guarded import GuardedNode
 from emotion_face.nodes.health import Health
-from emotion_face.nodes.parameters import declare
-from emotion_face.nodes.stamps import clock_s
+from emotion_face.nodes.parameters import declare_settings, settings_of
+from emotion_face.nodes.topics import Topics
+from emotion_face.nodes.watched_face import WatchedFace
 
-PORT, PORT_MAX = 8080, 65535
-REPORT_S = 1.0
+_STATE, _STATE_TYPE = "emotion_state", "emotion_face/msg/EmotionState"
 
 
-class DashboardNode(Node):
-    """Serves a web page; it listens to frames and states only while a browser looks.
+class DashboardNode(GuardedNode):
+    """Serves a web page of all faces; subscribes only to those that a browser shows.
+
+    A face is a namespace with a publisher of ``emotion_state``. The topics are those of the
+    node's own namespace, where they can be remapped, and the same names in every other face's.
 
     Parameters
     ----------
-    address, port, token
+    address, port, token, public_url, sight
         See ``config/nodes.yaml``.
 
     Publishers
     ----------
     stimulus : Stimulus
-        What a browser asks for.
+        Stimuli sent from a browser.
 
     Subscriptions
     -------------
@@ -46,6 +36,8 @@ class DashboardNode(Node):
     face/image : sensor_msgs/Image
     emotion_state : EmotionState
     stimulus : Stimulus
+    people/image : sensor_msgs/Image
+        With ``sight``.
 
     Clients
     -------
@@ -55,27 +47,25 @@ class DashboardNode(Node):
 
     def __init__(self, port: int = PORT) -> None:
         super().__init__("dashboard")
-        address = declare(
-            self, "address", "127.0.0.1", "IP address to serve the page at; 0.0.0.0: any, by token"
-        )
-        port = declare(self, "port", port, "TCP port; 0: a free one", low=0, high=PORT_MAX)
-        about = "what a browser must know, digits in quotes; empty: nothing"
-        token = declare(self, "token", "", about, secret=True)
+        declare_settings(self, Access(port=port), live=False)
 
-        self._health = Health(self, "web page")
-        handover = Handover(self)
+        self._topics = Topics(self)
+        Health(self, "web page", self._topics)
+        calls = CallQueue(self)
+        self._home = self.get_namespace()
+        access = settings_of(self, Access, [])
+        self._shows_sight = access.sight
         self._server = DashboardServer(
-            Access(address=address, port=port, token=token),
-            on_watched=partial(handover.post, self._on_watched),
-            on_request=partial(handover.post, self._on_request),
-            on_refusal=partial(handover.post, self._health.warn),
+            access,
+            home=self._home,
+            on_watched=partial(calls.post, self._on_watched),
+            on_request=partial(calls.post, self._on_request),
+            on_refusal=partial(calls.post, self.warnings.warn),
         )
-        self._pace = Pace(clock_s(self))
-
-        self._stimuli = self._health.publisher(Stimulus, "stimulus", qos.STIMULI)
-        self._affect = self.create_client(SetParameters, "affect/set_parameters")
-        self._health.subscription(Vocabulary, "vocabulary", self._on_vocabulary, qos.VOCABULARY)
-        self._watching: list[Any] = []
+        self._faces: dict[str, WatchedFace] = {}
+        self._watched: frozenset[str] = frozenset()
+        self._found = [self._home]
+        self._meet(self._home)
         self._reports = self.create_timer(REPORT_S, self._on_report, autostart=False)
         self.get_logger().info(f"the face is shown at {self.url}")
 
@@ -84,69 +74,45 @@ class DashboardNode(Node):
         """Address of the page."""
         return self._server.url
 
-    def _on_watched(self, watched: bool) -> None:
-        hear = self._health.subscription
-        if watched and not self._watching:
-            self._watching = [
-                hear(Image, "face/image", self._on_frame, qos.NEWEST_FRAME),
-                hear(EmotionState, "emotion_state", self._on_state, qos.NEWEST_STATES),
-                hear(Stimulus, "stimulus", self._on_stimulus, qos.STIMULI),
-            ]
-            self._pace = Pace(clock_s(self))
+    def _on_watched(self, watched: frozenset[str]) -> None:
+        self._watched = watched
+        for namespace, face in self._faces.items():
+            face.watch(namespace in watched)
+        if watched:
             self._reports.reset()
-        elif not watched:
+            self._look()
+        else:
             self._reports.cancel()
-            while self._watching:
-                self.destroy_subscription(self._watching.pop())
 
     def _on_request(self, request: Request, page: Page) -> None:
-        if isinstance(request, PersonalityRequest):
-            self._set_personality(request.personality, page)
-            return
-        message = conversions.stimulus_message(request, self.get_name())
-        message.header.stamp = self.get_clock().now().to_msg()
-        self._stimuli.publish(message)
-
-    def _set_personality(self, name: str, page: Page) -> None:
-        if not self._affect.service_is_ready():
-            page.answer("personality: the affect node does not answer, is it there?", is_error=True)
-            return
-        value = Parameter("personality", value=name).to_parameter_msg()
-        future = self._affect.call_async(SetParameters.Request(parameters=[value]))
-        future.add_done_callback(lambda done: self._on_personality(done.result(), name, page))
-
-    def _on_personality(self, response: SetParameters.Response, name: str, page: Page) -> None:
-        (result,) = response.results
-        text = f"personality {name}" if result.successful else f"refused: {result.reason}"
-        page.answer(text, is_error=not result.successful)
-
-    def _on_vocabulary(self, message: Vocabulary) -> None:
-        self._server.tell_words(conversions.words_of(message))
-
-    def _on_frame(self, message: Image) -> None:
-        try:
-            frame = scaled(pictures.grey_of(message), WIDTH, HEIGHT)
-        except PanelError as error:
-            self._health.warn(error)
-            return
-        self._pace.latencies_s.append(clock_s(self) - conversions.stamp_s(message))
-        self._server.tell(frame_news(frame))
-
-    def _on_state(self, message: EmotionState) -> None:
-        try:
-            news = state_news(conversions.reading_of(message))
-        except DashboardError as error:
-            self._health.warn(error)
-            return
-        self._pace.states += 1
-        self._server.tell(news)
-
-    def _on_stimulus(self, message: Stimulus) -> None:
-        stamp_s = conversions.stamp_s(message) or clock_s(self)
-        self._server.tell(stimulus_news(stamp_s, conversions.what_of(message)))
+        self._faces[page.face].handle(request, page)
 
     def _on_report(self) -> None:
-        self._server.tell(self._pace.report(clock_s(self)))
+        for face in self._faces.values():
+            face.report()
+        self._look()
+
+    def _look(self) -> None:
+        """Send the list of faces to the pages."""
+        own = self.resolve_topic_name(_STATE)
+        topics = {
+            topic: topic.removesuffix(_STATE).rstrip("/") or "/"
+            for topic, types in self.get_topic_names_and_types()
+            if types == [_STATE_TYPE] and topic.endswith(f"/{_STATE}")
+        } | {own: self._home}
+        found = sorted({topics[topic] for topic in topics if self.count_publishers(topic)})
+        if found and found != self._found:
+            self._found = found
+            for namespace in found:
+                self._meet(namespace)
+            self._server.tell_faces(found)
+
+    def _meet(self, namespace: str) -> None:
+        if namespace not in self._faces:
+            self._faces[namespace] = WatchedFace(
+                self, self._topics, self._server, namespace, sight=self._shows_sight
+            )
+            self._faces[namespace].watch(namespace in self._watched)
 
     def destroy_node(self) -> None:
         """End the server."""
@@ -156,5 +122,5 @@ class DashboardNode(Node):
 
 
 def main() -> int:
-    """Run the node; the exit status."""
-    return run(lambda: [DashboardNode()])
+    """Run the node and return the exit status."""
+    return run_node(DashboardNode, "dashboard")

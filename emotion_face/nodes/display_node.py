@@ -2,53 +2,56 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 from rclpy.clock import Clock, ClockType
-from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
+from rclpy.lifecycle import LifecycleState, TransitionCallbackReturn
 from rclpy.parameter import Parameter
 from sensor_msgs.msg import Image
 
-from emotion_face.diagnosis import Diagnosis
+from emotion_face.diagnosis import Diagnosis, Level
 from emotion_face.display import (
+    AUTO,
     HANGS,
-    Handling,
+    DisplaySettings,
     Panel,
     PanelDriver,
     PanelError,
+    PanelSettings,
     PanelStatistics,
     PanelWorker,
     diagnose,
 )
 from emotion_face.nodes import conversions, pictures, qos
-from emotion_face.nodes.execution import run
+from emotion_face.nodes.execution import run_node
+from emotion_face.nodes.guarded import GuardedLifecycleNode
 from emotion_face.nodes.health import Health
-from emotion_face.nodes.panel_parameters import declare_panel
-from emotion_face.nodes.parameters import declare, declare_settings, refuse_changes, settings_of
+from emotion_face.nodes.parameters import declare_settings, refuse_changes, settings_of
 from emotion_face.nodes.stamps import clock_s
+from emotion_face.nodes.topics import Topics
 from emotion_face.srv import ShowImage, ShowText
 
 OPEN_TIMEOUT_S = 2.0
-CLOSE_TIMEOUT_S = 2.0
-ENCODING_TIMEOUT_S = 30.0
 START_S = 0.25
+SHUT_DOWN = "the display was shut down for good: end this process and start it again"
 STEADY = Clock(clock_type=ClockType.STEADY_TIME)
+R = TypeVar("R", ShowText.Response, ShowImage.Response)
 DONE, FAILED = TransitionCallbackReturn.SUCCESS, TransitionCallbackReturn.FAILURE
 
 
-class DisplayNode(LifecycleNode):
-    """Shows the newest frame on a panel; frames that were overtaken are dropped.
+class DisplayNode(GuardedLifecycleNode):
+    """Shows the newest frame on a panel; older ones are dropped.
 
-    A lifecycle node: configure opens the panel or says why it cannot, activate shows, deactivate
-    makes it dark, cleanup closes it. With ``autostart`` it does the first two by itself, again and
-    again until the panel is there. A panel that fails later is opened again by itself.
+    A lifecycle node: configure opens the panel or logs the reason, activate shows, deactivate
+    makes it dark, cleanup closes it. With ``autostart`` it does the first two by itself, and tries
+    again until the panel is there. A panel that fails later is opened again automatically.
 
     Parameters
     ----------
     panel, autostart, <panel>.<option>, keep, mounting, care
         See ``config/nodes.yaml``; keep, mounting and care can be set live.
     opener : callable () -> Panel, optional
-        Opens another panel than the parameters name (Python only).
+        Opens this panel instead of the one that the parameters name (Python only).
 
     Subscriptions
     -------------
@@ -58,42 +61,44 @@ class DisplayNode(LifecycleNode):
     Services
     --------
     ~/show_text : ShowText
-        A page of text over the face, or a line at its bottom, for a while.
+        A page of text over the face, or a line at its bottom, for some time.
     ~/show_image : ShowImage
-        A picture over the face for a while.
+        A picture over the face for some time.
     """
 
     def __init__(self, opener: Callable[[], Panel] | None = None) -> None:
         super().__init__("display")
-        self._panel, open_named = declare_panel(self)
-        autostart = declare(self, "autostart", True, "whether it configures and activates itself")
-        declare_settings(self, Handling())
-        settings_of(self, Handling, [])
+        declare_settings(self, DisplaySettings())
+        settings = settings_of(self, DisplaySettings, [])
+        self._panel = settings.chosen
+        if not opener and (settings.panel, self._panel) == (AUTO, "null"):
+            self.get_logger().info("no terminal here, so nothing is shown: choose a panel")
 
-        self._opener = opener or open_named
+        self._opener = opener or settings.opener()
         self._worker: PanelWorker | None = None
-        self._active = False
-        self._health = Health(self, f"panel {self._panel}", self._diagnose)
+        self._active = self._is_shut_down = False
+        self._topics = Topics(self)
+        Health(self, f"panel {self._panel}", self._topics, self._diagnose)
 
-        self._health.subscription(
+        self._topics.subscription(
             Image, "face/image", self._on_frame, qos.NEWEST_FRAME, source="face"
         )
         self.create_service(ShowText, "~/show_text", self._on_show_text)
         self.create_service(ShowImage, "~/show_image", self._on_show_image)
-        refuse_changes(self, lambda changes: settings_of(self, Handling, changes))
+        refuse_changes(self, lambda changes: settings_of(self, PanelSettings, changes))
         self.add_post_set_parameters_callback(self._on_parameters_set)
         self._starting = self.create_timer(
             START_S,
             self._on_start,
-            autostart=autostart,
+            autostart=settings.autostart,
             clock=STEADY,
         )
-        if autostart:
+        if settings.autostart:
             self._on_start()
 
     @property
     def statistics(self) -> PanelStatistics | None:
-        """Figures of the panel, if there is one or one is looked for."""
+        """Figures of the panel, if it is open or being opened."""
         return self._worker.driver.statistics() if self._worker else None
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
@@ -102,7 +107,7 @@ class DisplayNode(LifecycleNode):
         if not self._worker:
             driver = PanelDriver(
                 self._opener,
-                handling=settings_of(self, Handling, []),
+                handling=settings_of(self, PanelSettings, []),
                 stamp_clock=partial(clock_s, self),
                 on_error=lambda text: logger.error(f"panel {self._panel}: {text}"),
             )
@@ -127,7 +132,7 @@ class DisplayNode(LifecycleNode):
         return super().on_deactivate(state)
 
     def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
-        """Close the panel: a recording is written now."""
+        """Close the panel; a recording is written now."""
         self._close()
         return super().on_cleanup(state)
 
@@ -135,6 +140,7 @@ class DisplayNode(LifecycleNode):
         """Close the panel for good."""
         self._starting.cancel()
         self._close()
+        self._is_shut_down = True
         return super().on_shutdown(state)
 
     def on_error(self, state: LifecycleState) -> TransitionCallbackReturn:
@@ -159,11 +165,10 @@ class DisplayNode(LifecycleNode):
         self._active = False
         worker, self._worker = self._worker, None
         if worker:
-            has_wires = worker.driver.statistics().link
-            worker.close(CLOSE_TIMEOUT_S if has_wires else ENCODING_TIMEOUT_S)
+            worker.finish()
 
     def _on_start(self) -> None:
-        """Start, once the worker has a panel; it goes on trying."""
+        """Configure and activate once the worker has a panel, which it tries to open."""
         if self._worker and not self._worker.driver.wait_open(0.0):
             return
         if self.trigger_configure() == DONE and self.trigger_activate() == DONE:
@@ -175,7 +180,7 @@ class DisplayNode(LifecycleNode):
         try:
             frame = pictures.grey_of(message)
         except PanelError as error:
-            self._health.warn(error)
+            self.warnings.refuse(error)
             return
         self._worker.driver.submit(frame, conversions.seconds(message.header.stamp))
 
@@ -189,9 +194,11 @@ class DisplayNode(LifecycleNode):
     ) -> ShowImage.Response:
         return self._shared(response, lambda driver: pictures.show_image(request, driver))
 
-    def _shared(self, response: Any, show: Callable[[PanelDriver], None]) -> Any:
-        """Show something over the face; the response says whether it is shown."""
+    def _shared(self, response: R, show: Callable[[PanelDriver], None]) -> R:
+        """Show a page over the face; the response says whether it is shown."""
         try:
+            if self._is_shut_down:
+                raise PanelError(SHUT_DOWN)
             if not (self._worker and self._active):
                 raise PanelError("the display is not active: configure and activate it first")
             show(self._worker.driver)
@@ -203,12 +210,14 @@ class DisplayNode(LifecycleNode):
 
     def _on_parameters_set(self, parameters: list[Parameter]) -> None:
         if self._worker:
-            self._worker.driver.handle(settings_of(self, Handling, []))
+            self._worker.driver.handle(settings_of(self, PanelSettings, []))
 
     def _diagnose(self) -> Diagnosis:
+        if self._is_shut_down:
+            return Diagnosis(Level.WARN, SHUT_DOWN)
         return diagnose(self.statistics, active=self._active)
 
 
 def main() -> int:
-    """Run the node; the exit status."""
-    return run(lambda: [DisplayNode()])
+    """Run the node and return the exit status."""
+    return run_node(DisplayNode, "display")

@@ -1,8 +1,6 @@
 """Starting, running and ending nodes in a process."""
 
-import signal
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import rclpy
@@ -13,6 +11,8 @@ from rclpy.node import Node
 from rclpy.signals import SignalHandlerOptions
 
 from emotion_face.errors import EmotionFaceError, RosError
+from emotion_face.nodes.starting import command_line, explained, offer_help, warn_of_unknown
+from emotion_face.signals import catch_signals, ignore_signals
 
 try:
     from rclpy.experimental import EventsExecutor
@@ -20,16 +20,27 @@ except ImportError:
     EventsExecutor = None
 
 CHECK_PERIOD_S = 0.2
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def make_executor() -> Executor:
-    """Give the executor that costs least here (jazzy has no events executor)."""
+    """The executor with the lowest cost here (jazzy has no events executor)."""
     return (EventsExecutor or SingleThreadedExecutor)()
 
 
+def end(executor: Executor, nodes: Iterable[Node]) -> None:
+    """End an executor and its nodes.
+
+    The nodes are removed first: while an executor has a node, DDS keeps the node's entities, and
+    other participants still discover it.
+    """
+    for node in nodes:
+        executor.remove_node(node)
+        node.destroy_node()
+    executor.shutdown()
+
+
 def spin(executor: Executor, until: Callable[[], bool] = lambda: False) -> None:
-    """Run an executor until something holds, checked several times a second.
+    """Run an executor until a condition is met, checked several times a second.
 
     The events executor of kilted never leaves its own ``spin``.
     """
@@ -37,54 +48,60 @@ def spin(executor: Executor, until: Callable[[], bool] = lambda: False) -> None:
         executor.spin_once(timeout_sec=CHECK_PERIOD_S)
 
 
-def catch_signals() -> threading.Event:
-    """Give what SIGINT and SIGTERM set from now on.
-
-    rclpy's own handlers would end the context in the middle of a callback.
-    """
-    caught = threading.Event()
-
-    def catch(*_: object) -> None:
-        _ignore_signals()  # a burst of them would call this within itself
-        caught.set()
-
-    for number in SIGNALS:
-        signal.signal(number, catch)
-    return caught
-
-
 @contextmanager
 def ros(args: Sequence[str] | None = None) -> Iterator[None]:
-    """Have ROS up; signals stay the caller's.
+    """Context with ROS initialised, without its signal handlers, which would end it in a callback.
 
     Parameters
     ----------
     args : sequence of str, optional
-        The command line; that of the process if not given.
+        Command line; that of the process if not given.
 
     Raises
     ------
     RosError
-        If ROS refuses its arguments, or a node, as its security does with a strange one.
+        If ROS refuses the arguments, or its security refuses a node.
     """
     try:
         rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
         yield
     except (RCLError, UnknownROSArgsError) as error:
-        raise RosError(f"refused by ROS: {' '.join(str(error).split())}") from error
+        said = " ".join(str(error).split())
+        raise RosError(f"refused by ROS: {explained(said)}") from error
     finally:
         rclpy.try_shutdown()
 
 
-def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = None) -> int:
-    """Run nodes until SIGINT, SIGTERM or a shutdown.
+def run_node(kind: Callable[[], Node], name: str) -> int:
+    """Run a node as this process and return the exit status.
+
+    Parameters
+    ----------
+    kind : class of Node
+    name : str
+        Name for the log if the node does not start.
+    """
+    if offer_help(kind, command_line(None)):
+        return 0
+    return run(lambda: [kind()], name=name)
+
+
+def run(
+    make_nodes: Callable[[], Sequence[Node]],
+    args: Sequence[str] | None = None,
+    *,
+    name: str = "emotion_face",
+) -> int:
+    """Run nodes until SIGINT, SIGTERM, SIGHUP or a shutdown.
 
     Parameters
     ----------
     make_nodes : callable () -> sequence of Node
         Called once ROS is up.
     args : sequence of str, optional
-        The command line; that of the process if not given.
+        Command line; that of the process if not given.
+    name : str
+        Logger name for a refusal.
 
     Returns
     -------
@@ -95,26 +112,22 @@ def run(make_nodes: Callable[[], Sequence[Node]], args: Sequence[str] | None = N
     ending = catch_signals()
     try:
         with ros(args):
+            executor = make_executor()
             try:
                 nodes = make_nodes()
-                executor = make_executor()
                 for node in nodes:
                     executor.add_node(node)
+                    warn_of_unknown(node)
+                    node.get_logger().info("ready")
                 spin(executor, ending.is_set)
             finally:
-                for node in nodes:
-                    node.destroy_node()
+                end(executor, nodes)
     except ExternalShutdownException:
         pass
     except EmotionFaceError as error:
-        get_logger("emotion_face").fatal(str(error))
+        get_logger(name).fatal(str(error))
         return 1
     finally:
-        # ros2 launch sends a Ctrl-C on that came already; Python's own end must not die of it.
-        _ignore_signals()
+        # ros2 launch forwards a Ctrl-C a second time, which must not disturb Python's shutdown.
+        ignore_signals()
     return 0
-
-
-def _ignore_signals() -> None:
-    for number in SIGNALS:
-        signal.signal(number, signal.SIG_IGN)

@@ -1,21 +1,22 @@
 """The markers node: an emotional state for rviz."""
 
-from rclpy.node import Node
 from visualization_msgs.msg import MarkerArray
 
 from emotion_face.msg import EmotionState
 from emotion_face.nodes import qos
-from emotion_face.nodes.execution import run
+from emotion_face.nodes.execution import run_node
+from emotion_face.nodes.guarded import GuardedNode
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.marking import MarkerLayout, markers_message
 from emotion_face.nodes.parameters import declare, declare_settings, refuse_changes, settings_of
+from emotion_face.nodes.topics import Topics
 
 LIFETIME = 5
-"""Markers vanish when so many in a row do not come."""
+"""Markers vanish after this many missing messages in a row."""
 
 
-class MarkersNode(Node):
-    """Shows levels as bars and the emotion by its name, at a frame of the user's choice.
+class MarkersNode(GuardedNode):
+    """Shows levels as bars and the emotion by its name, in a frame of the user's choice.
 
     Parameters
     ----------
@@ -40,10 +41,11 @@ class MarkersNode(Node):
         settings_of(self, MarkerLayout, [])
         self._lifetime_s = LIFETIME / rate_hz
         self._newest: EmotionState | None = None
-        health = Health(self, "markers")
+        topics = Topics(self)
+        Health(self, "markers", topics)
 
-        self._markers = health.publisher(MarkerArray, "markers", qos.FRAMES)
-        health.subscription(
+        self._markers = topics.publisher(MarkerArray, "markers", qos.FRAMES)
+        topics.subscription(
             EmotionState, "emotion_state", self._on_state, qos.NEWEST_STATES, source="affect"
         )
         refuse_changes(self, lambda changes: settings_of(self, MarkerLayout, changes))
@@ -60,5 +62,5 @@ class MarkersNode(Node):
 
 
 def main() -> int:
-    """Run the node; the exit status."""
-    return run(lambda: [MarkersNode()])
+    """Run the node and return the exit status."""
+    return run_node(MarkersNode, "markers")

@@ -10,13 +10,14 @@ from std_msgs.msg import ColorRGBA
 from visualization_msgs.msg import Marker, MarkerArray
 
 from emotion_face.affect import MODULATORS
-from emotion_face.affect.checked import Checked, quantity, refusal
 from emotion_face.colours import EMOTION_COLOURS, MODULATOR_COLOURS
+from emotion_face.face import FACE_FRAME
 from emotion_face.msg import EmotionState
-from emotion_face.nodes.conversions import FACE_FRAME, duration_message, levels_of
+from emotion_face.nodes.conversions import duration_message, levels_of
+from emotion_face.settings import Checked, quantity, refusal
 
 LEVEL_MAX = 2.0
-"""Longer bars are cut off here."""
+"""Greatest length of a bar."""
 
 # Lengths [m] at scale 1, in the plane of the face: y to its left, z up.
 _UNIT_Y = 0.25  # of a bar of level 1
@@ -32,7 +33,7 @@ _WHITE = "#ffffff"
 
 @dataclasses.dataclass(frozen=True)
 class MarkerLayout(Checked):
-    """Where markers are, and how large."""
+    """Position and size of the markers."""
 
     frame_id: str = dataclasses.field(
         default=FACE_FRAME, metadata={"about": "frame in which the markers are"}

@@ -31,7 +31,7 @@ def declare(
     live: bool = False,
     secret: bool = False,
 ) -> T:
-    """Declare a parameter and give its value.
+    """Declare a parameter and return its value.
 
     Parameters
     ----------
@@ -40,13 +40,13 @@ def declare(
     default : bool, int, float or str
         Its type is the parameter's.
     description : str
-        What it is, with its unit.
+        Description with unit.
     low, high : float
         Least and greatest value of a number; equal: any.
     live : bool
         Whether it can be set while the node runs.
     secret : bool
-        Whether a refusal must not tell the value.
+        Whether a refusal must not contain the value.
 
     Raises
     ------
@@ -63,6 +63,9 @@ def declare(
         else:
             steps = IntegerRange(from_value=int(low), to_value=int(high), step=1)
             descriptor.integer_range = [steps]
+    given = node._parameter_overrides.get(name)
+    if isinstance(default, float) and given and given.type_ is Parameter.Type.INTEGER:
+        node._parameter_overrides[name] = Parameter(name, value=float(given.value))
     try:
         value: T = node.declare_parameter(name, default, descriptor).value
     except (InvalidParameterTypeException, InvalidParameterValueException) as error:
@@ -74,31 +77,37 @@ def declare(
     return value
 
 
-def declare_settings(node: Node, settings: Any, prefix: str = "") -> None:
-    """Declare every field of a checked dataclass as a live parameter, and of those inside it.
+def declare_settings(node: Node, settings: Any, prefix: str = "", *, live: bool = True) -> None:
+    """Declare every field of a checked dataclass as a parameter, and of those inside it.
 
     Parameters
     ----------
     node : Node
     settings : dataclass
-        Holds the defaults; a field's metadata hold its range and what it is about.
+        The defaults; a field's metadata have its range and description.
     prefix : str
         Put before the names, as in ``life.``.
+    live : bool
+        Whether they can be set while the node runs, if a field's metadata do not say.
     """
     for field in dataclasses.fields(settings):
         default = getattr(settings, field.name)
+        changes = bool(field.metadata.get("live", live))
         if dataclasses.is_dataclass(default):
-            declare_settings(node, default, f"{prefix}{field.name}.")
+            declare_settings(node, default, f"{prefix}{field.name}.", live=changes)
             continue
         low, high, _ = field.metadata.get("range", (0, 0, False))
-        about = field.metadata["about"]
-        declare(node, prefix + field.name, default, about, low=low, high=high, live=True)
+        about, is_secret = field.metadata["about"], bool(field.metadata.get("secret", False))
+        declare(
+            node, prefix + field.name, default, about,
+            low=low, high=high, live=changes, secret=is_secret,
+        )  # fmt: skip
 
 
 def settings_of(
     node: Node, kind: type[Settings], changes: list[Parameter], prefix: str = ""
 ) -> Settings:
-    """Settings as the node's parameters have them, with changes.
+    """Settings from the node's parameters, with changes.
 
     Raises
     ------
@@ -118,7 +127,7 @@ def settings_of(
 
 
 def refuse_changes(node: Node, check: Callable[[list[Parameter]], object]) -> None:
-    """Refuse changes of a node's parameters from now on for which a check raises our errors."""
+    """From now on refuse changes of a node's parameters for which a check raises our errors."""
 
     def judge(changes: list[Parameter]) -> SetParametersResult:
         try:

@@ -1,32 +1,29 @@
-"""Serving performances: a face plays an expression on request."""
+"""Action server and topic that play expressions on request."""
 
-from operator import itemgetter
 from typing import Any
 
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.action.server import ServerGoalHandle
-from rclpy.node import Node
 
 from emotion_face.action import PlayExpression
-from emotion_face.affect import Lexicon, load_parameters
 from emotion_face.errors import ConfigError, EmotionFaceError
-from emotion_face.face import Expression, Outcome, Performance, Play, Stage
-from emotion_face.msg import Trigger, Vocabulary
+from emotion_face.face import Actor, Outcome, Play, performance_of
+from emotion_face.msg import Trigger
 from emotion_face.nodes import conversions, qos
-from emotion_face.nodes.health import Health
-from emotion_face.nodes.stamps import clock_s, meant_stamp
-
-TRIGGERS_MAX = 256
-"""Stamped ahead; of more, the newest."""
+from emotion_face.nodes.guarded import GuardedNode
+from emotion_face.nodes.stamps import meant_stamp
+from emotion_face.nodes.topics import Topics
 
 
 class Performer:
-    """Plays expressions over what is felt, for a node that draws; its frames set the time.
+    """Lets an actor play requested expressions.
 
     Parameters
     ----------
-    node : Node
-    health : Health
+    node : GuardedNode
+        The node that draws.
+    topics : Topics
+    actor : Actor
 
     Action servers
     --------------
@@ -35,59 +32,26 @@ class Performer:
     Subscriptions
     -------------
     trigger : Trigger
-    vocabulary : Vocabulary
-        Names the wheel whose words are understood.
     """
 
-    def __init__(self, node: Node, health: Health) -> None:
-        self._node, self._health = node, health
-        self._stage = Stage()
-        self._lexicon = Lexicon(load_parameters())
+    def __init__(self, node: GuardedNode, topics: Topics, actor: Actor) -> None:
+        self._node, self._actor = node, actor
         self._plays: dict[bytes, Play] = {}
         self._running: list[ServerGoalHandle] = []
-        self._triggers: list[tuple[float, Performance]] = []
-        self._time_s = 0.0
 
         self._server = _PatientServer(
             node,
             PlayExpression,
             "play_expression",
-            execute_callback=self._on_finished,
-            goal_callback=self._on_goal,
-            handle_accepted_callback=self._on_accepted,
-            cancel_callback=self._on_cancel,
+            execute_callback=node.guarded(self._on_finished, PlayExpression.Result()),
+            goal_callback=node.guarded(self._on_goal, GoalResponse.REJECT),
+            handle_accepted_callback=node.guarded(self._on_accepted),
+            cancel_callback=node.guarded(self._on_cancel, CancelResponse.REJECT),
         )
-        health.subscription(Trigger, "trigger", self._on_trigger, qos.STIMULI)
-        health.subscription(Vocabulary, "vocabulary", self._on_vocabulary, qos.VOCABULARY)
+        topics.subscription(Trigger, "trigger", self._on_trigger, qos.STIMULI)
 
-    def shown(self, time_s: float, felt: Expression) -> Expression:
-        """What the frame at ``time_s`` is to show while something is felt."""
-        if time_s < self._time_s:  # what was ahead of the old time is gone with it
-            self._triggers = [entry for entry in self._triggers if entry[0] < self._time_s]
-        self._time_s = time_s
-        due = sorted((entry for entry in self._triggers if entry[0] <= time_s), key=itemgetter(0))
-        self._triggers = [entry for entry in self._triggers if entry[0] > time_s]
-        for at_s, performance in due:
-            self._start(performance, at_s)
-        shown = self._stage.blend(time_s, felt)
-        self._report(time_s)
-        return shown
-
-    def close(self) -> None:
-        """End the action server."""
-        self._server.destroy()
-
-    def _start(self, performance: Performance, at_s: float) -> None:
-        try:
-            if performance.expression:
-                feeling = self._lexicon.feeling(performance.expression)
-                self._stage.begin(performance, feeling, at_s)
-            else:
-                self._stage.clear(performance.priority)
-        except EmotionFaceError as error:
-            self._health.warn(f"trigger: {error}")
-
-    def _report(self, time_s: float) -> None:
+    def report(self, time_s: float) -> None:
+        """Send feedback and results for the frame at ``time_s``."""
         running = []
         for goal in self._running:
             play = self._plays[_key(goal)]
@@ -98,20 +62,24 @@ class Performer:
                 self._server.finish(goal)
         self._running = running
 
+    def close(self) -> None:
+        """End the action server."""
+        self._server.destroy()
+
     def _on_goal(self, goal: PlayExpression.Goal) -> GoalResponse:
         try:
-            performance = conversions.performance_of(goal)
-            self._lexicon.feeling(performance.expression)
-            self._stage.check(performance.priority)
+            performance = performance_of(goal)
+            self._actor.feeling(performance.expression)
+            self._actor.blender.check(performance.priority)
         except EmotionFaceError as error:
-            self._health.warn(f"play_expression: {error}")
+            self._node.warnings.refuse(error, "play_expression")
             return GoalResponse.REJECT
         return GoalResponse.ACCEPT
 
     def _on_accepted(self, goal: ServerGoalHandle) -> None:
-        performance = conversions.performance_of(goal.request)
-        feeling = self._lexicon.feeling(performance.expression)
-        self._plays[_key(goal)] = self._stage.begin(performance, feeling)
+        performance = performance_of(goal.request)
+        feeling = self._actor.feeling(performance.expression)
+        self._plays[_key(goal)] = self._actor.blender.begin(performance, feeling)
         self._running.append(goal)
         goal.execute()
 
@@ -119,7 +87,7 @@ class Performer:
         play = self._plays.get(_key(goal))
         if play is None or play.shown_s is not None:
             return CancelResponse.REJECT
-        self._stage.cancel(play)
+        self._actor.blender.cancel(play)
         return CancelResponse.ACCEPT
 
     def _on_finished(self, goal: ServerGoalHandle) -> PlayExpression.Result:
@@ -130,31 +98,23 @@ class Performer:
 
     def _on_trigger(self, message: Trigger) -> None:
         try:
-            performance = conversions.performance_of(message)
+            performance = performance_of(message)
         except ConfigError as error:
-            self._health.warn(f"trigger: {error}")
+            self._node.warnings.refuse(error, "trigger")
             return
-        stamp_s = meant_stamp(
-            message.header.stamp, clock_s(self._node), "trigger", self._health.warn
-        )
-        self._triggers.append((stamp_s, performance))
-        del self._triggers[:-TRIGGERS_MAX]
-
-    def _on_vocabulary(self, message: Vocabulary) -> None:
-        try:
-            self._lexicon = Lexicon(load_parameters(wheel=message.wheel))
-        except ConfigError as error:
-            self._health.warn(f"the words of the wheel before it stay in use: {error}")
+        warn = self._node.warnings.warn
+        stamp_s = meant_stamp(self._node, message.header.stamp, "trigger", warn)
+        self._actor.trigger(performance, stamp_s)
 
 
 class _PatientServer(ActionServer):
-    """Lets a goal go on until it is finished: a callback that waits keeps an executor busy."""
+    """Awaitable end of a goal, as waiting in a callback would keep the executor busy."""
 
     def notify_execute(self, goal: ServerGoalHandle, callback: Any) -> None:
-        """Call nobody yet."""
+        """An end without callback yet."""
 
     def finish(self, goal: ServerGoalHandle) -> None:
-        """Have the callback called that ends the goal."""
+        """Call the callback that ends the goal."""
         super().notify_execute(goal, None)
 
 

@@ -4,16 +4,20 @@ import time
 from functools import partial
 from pathlib import Path
 
+from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
 from emotion_face.bags import BagWriter
 from emotion_face.nodes.bag_messages import TOPICS, topic_of
 
+FLUSH_S = 1.0
+
 
 class Recorder(Node):
     """Writes the bytes of every message of the face in its namespace, until destroyed.
 
-    Messages have the time at which they come, as rosbag2 gives it, whatever clock the nodes follow.
+    If the process is killed, all but about the last `FLUSH_S` is in the bag. Messages have the
+    time of their arrival, as in rosbag2, whatever clock the nodes use.
 
     Parameters
     ----------
@@ -32,6 +36,7 @@ class Recorder(Node):
         for name, (kind, profile) in TOPICS.items():
             on_message = partial(self._on_message, topics[name].name)
             self.create_subscription(kind, name, on_message, profile, raw=True)
+        self.create_timer(FLUSH_S, self._bag.flush, clock=Clock(clock_type=ClockType.STEADY_TIME))
         self.get_logger().info(f"recording into {path}")
 
     def _on_message(self, topic: str, data: bytes) -> None:

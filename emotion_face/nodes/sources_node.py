@@ -3,24 +3,23 @@
 from functools import partial
 from typing import Any
 
-from rclpy.node import Node
-
-from emotion_face.affect import StimulusVocabulary
-from emotion_face.affect.stimulus import Event
+from emotion_face.affect import Event, StimulusVocabulary
 from emotion_face.errors import SourceError
 from emotion_face.msg import Stimulus
 from emotion_face.nodes import conversions, qos
-from emotion_face.nodes.execution import run
+from emotion_face.nodes.execution import run_node
+from emotion_face.nodes.guarded import GuardedNode
 from emotion_face.nodes.health import Health
 from emotion_face.nodes.parameters import declare
 from emotion_face.nodes.stamps import clock_s
+from emotion_face.nodes.topics import Topics
 from emotion_face.sources import Source, load_map
 
 
-class SourcesNode(Node):
+class SourcesNode(GuardedNode):
     """Turns messages of a robot's other nodes into stimuli.
 
-    A stimulus has the stamp of its message, or the time of hearing it if that has none.
+    A stimulus has the stamp of its message, or the time of its arrival if that has none.
 
     Parameters
     ----------
@@ -45,12 +44,15 @@ class SourcesNode(Node):
         topics: dict[str, list[Source]] = {}
         for source in load_map(name, words, self.get_logger().info):
             topics.setdefault(source.entry.topic, []).append(source)
-        self._health = Health(self, "stimulus sources")
+        self._topics = Topics(self)
+        Health(self, "stimulus sources", self._topics)
 
-        self._stimuli = self._health.publisher(Stimulus, "stimulus", qos.STIMULI, listener="affect")
+        self._stimuli = self._topics.publisher(
+            Stimulus, "stimulus", qos.STIMULI, listener="affect", shared=True
+        )
         for topic, sources in topics.items():
             hear = partial(self._on_message, sources)
-            self._health.subscription(sources[0].message_type, topic, hear, qos.EVERY_INPUT)
+            self._topics.subscription(sources[0].message_type, topic, hear, qos.EVERY_INPUT)
 
     def _on_message(self, sources: list[Source], message: Any) -> None:
         time_s = conversions.stamp_s(message) or clock_s(self)
@@ -58,7 +60,7 @@ class SourcesNode(Node):
             try:
                 intensity = source.hear(message, time_s)
             except SourceError as error:
-                self._health.warn(f"source {source.name}: {error}")
+                self.warnings.refuse(error, f"source {source.name}")
                 continue
             if intensity is not None:
                 self._publish(source, intensity, time_s)
@@ -71,5 +73,5 @@ class SourcesNode(Node):
 
 
 def main() -> int:
-    """Run the node; the exit status."""
-    return run(lambda: [SourcesNode()])
+    """Run the node and return the exit status."""
+    return run_node(SourcesNode, "sources")

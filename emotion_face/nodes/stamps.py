@@ -1,14 +1,11 @@
-"""What time it is for a node, and when a message says that it is meant for."""
+"""Time of a node's clock, and the time that a message's stamp stands for."""
 
-import math
 from collections.abc import Callable
 
 from builtin_interfaces.msg import Time
 from rclpy.node import Node
 
-from emotion_face.nodes.conversions import seconds
-
-TOLERANCE_S = 5.0
+from emotion_face.affect import meant_s, seconds
 
 
 def clock_s(node: Node) -> float:
@@ -16,24 +13,7 @@ def clock_s(node: Node) -> float:
     return float(node.get_clock().now().nanoseconds * 1e-9)
 
 
-def meant_stamp(stamp: Time, now_s: float, what: str, warn: Callable[[str], object]) -> float:
-    """Stamp of a message [s], 0 if it is zero or cannot be meant.
-
-    Parameters
-    ----------
-    stamp : Time
-    now_s : float
-        Time on the reader's clock.
-    what : str
-        What carries the stamp, for the warning.
-    warn : callable (text)
-        Is told of a stamp too far from now.
-    """
-    stamp_s = seconds(stamp)
-    if stamp_s == 0.0 or math.isclose(stamp_s, now_s, rel_tol=0, abs_tol=TOLERANCE_S):
-        return stamp_s
-    warn(
-        f"{what} is stamped {stamp_s - now_s:+.1f} s from now, expected at most "
-        f"{TOLERANCE_S:g} s: taken as now (another clock?)"
-    )
-    return 0.0
+def meant_stamp(node: Node, stamp: Time, what: str, warn: Callable[[str, str], object]) -> float:
+    """Stamp of a received message [s], 0 if it is zero or too far from now."""
+    is_simulated = node.get_clock().ros_time_is_active
+    return meant_s(seconds(stamp), clock_s(node), what, warn, is_simulated=is_simulated)

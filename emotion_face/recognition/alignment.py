@@ -1,17 +1,17 @@
-"""From a photograph to the canvas: how a photographed face is framed.
+"""Alignment of a photographed face with the canvas.
 
-A similarity puts the eyes and the base of the nose, which stay where they are when a face speaks
-or smiles, as near as it can to fixed places; a fixed stretch flattens the face to the panel's
-shape. The eyes then lie about where the cartoon's are.
+A similarity transform puts the eyes and the base of the nose, which do not move when a face speaks
+or smiles, as near as possible to fixed places; a fixed stretch flattens the face to the panel's
+shape. The eyes are then near the cartoon's.
 """
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_face.face.canvas import HEIGHT, WIDTH
+from emotion_face.face import HEIGHT, WIDTH
 
-VIEW_FINE = 2  # the networks see the photograph this much finer than the canvas
+VIEW_FINE = 2  # pixels of the networks' view per canvas pixel
 IMAGE_LEFT_EYE, IMAGE_RIGHT_EYE = slice(36, 42), slice(42, 48)
 _NOSE_BASE = slice(31, 36)
 _ANCHORS = np.array([[-23.0, 0.0], [23.0, 0.0], [0.0, 29.9]])  # eyes, nose base, eyes level

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from emotion_face.errors import ConfigError, ModelError
-from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.face.controls import CONTROL_NAMES
+from emotion_face.face import CONTROL_NAMES, HEIGHT, WIDTH
+from emotion_face.offline import onnxruntime
 from emotion_face.recognition.alignment import VIEW_FINE, view
 from emotion_face.resources import share_path
 
@@ -27,11 +26,11 @@ class PhotoDrawing:
     field : (96, 128) array
         Drawing field (see :mod:`emotion_face.face.canvas`).
     identity : (identity_size,) array
-        Code of the person, for a face generator.
+        Latent code of the person, for a face generator.
     controls : (16,) array
-        What the person shows, in the order of ``CONTROL_NAMES``; the face is drawn upright.
+        The person's controls, in the order of ``CONTROL_NAMES``; the face is drawn upright.
     quality : float
-        0 to 1: how far from broken lines, specks, blobs and lost parts the drawing is.
+        0 to 1, less for broken lines, specks, blobs and lost parts.
     """
 
     field: NDArray[np.float32]

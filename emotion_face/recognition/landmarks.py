@@ -1,22 +1,24 @@
 """Faces in a photograph: landmarks, head pose and facial actions, by MediaPipe's Face Landmarker.
 
-MediaPipe is optional and its model is the user's: the robot's face needs neither.
+MediaPipe and its model are optional: the robot's face needs neither.
 """
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emotion_face.errors import ModelError
+from emotion_face.offline import sealed_thread
+from emotion_face.recognition.fetching import MODEL_URL
+from emotion_face.resources import user_path
 
 MODEL_VARIABLE = "EMOTION_FACE_LANDMARKER"
 MODEL_DEFAULT = Path("~/.cache/emotion_face/face_landmarker.task")
-_MODEL_PAGE = "https://ai.google.dev/edge/mediapipe/solutions/vision/face_landmarker#models"
 
 LANDMARKS = 478
 _MOST_FACES = 8
@@ -77,10 +79,14 @@ class FoundFace:
 
 
 class Finder(Protocol):
-    """What finds the faces of a photograph."""
+    """Interface of a face finder."""
 
     def find(self, image: NDArray[np.uint8]) -> list[FoundFace]:
         """Faces of a BGR (height, width, 3) or grey (height, width) picture, largest first."""
+        ...
+
+    def close(self) -> None:
+        """Free its resources."""
         ...
 
 
@@ -92,70 +98,65 @@ def resampled(line: NDArray[np.float64], count: int) -> NDArray[np.float64]:
     return np.stack([np.interp(along, length, line[:, k]) for k in range(2)], axis=1)
 
 
+def model_place(path: Path | None = None) -> Path:
+    """Path of the landmarker model: `path`, or from the environment, or in the cache."""
+    return user_path(path or os.environ.get(MODEL_VARIABLE) or MODEL_DEFAULT)
+
+
 def model_path(path: Path | None = None) -> Path:
-    """The landmarker model: `path`, or what the environment names, or the one in the cache.
+    """Path of the existing landmarker model.
 
     Raises
     ------
     ModelError
-        If there is no such file; it says where the model comes from and where it goes.
+        If there is no such file; it names the model's source and its place.
     """
-    named = os.environ.get(MODEL_VARIABLE)
-    found = path or Path(named or MODEL_DEFAULT).expanduser()
-    if not found.is_file():
+    place = model_place(path)
+    if not place.is_file():
         raise ModelError(
-            f"{found}: no face landmarker model; download face_landmarker.task from "
-            f"{_MODEL_PAGE} to {MODEL_DEFAULT}, or set {MODEL_VARIABLE} to its path"
+            f"{place}: no face landmarker model; `make photo` fetches it, or download "
+            f"{MODEL_URL} to {MODEL_DEFAULT}, or set {MODEL_VARIABLE} to its path"
         )
-    return found
+    return place
 
 
 class FaceFinder:
     """MediaPipe's Face Landmarker; close it, or use it in a ``with`` statement.
 
+    MediaPipe runs in a thread without network, as it would look up a telemetry server.
+
     Parameters
     ----------
     path : Path, optional
         The model file; see :func:`model_path`.
+    confidence : float
+        Threshold for a face, 0 to 1. A lower one finds more small or dark faces, and more
+        false ones.
 
     Raises
     ------
     ModelError
-        If MediaPipe or its model is not there, or the model cannot be read.
+        If MediaPipe or its model is missing, or the model cannot be read.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, confidence: float = 0.5) -> None:
         model = model_path(path)
+        self._thread = sealed_thread()
         try:
-            import mediapipe
-            from mediapipe.tasks.python import BaseOptions, vision
-        except ImportError as error:
-            raise ModelError(
-                f"finding faces needs MediaPipe ({error}); run `make photo`, or `pip install -r "
-                "requirements/photo.txt && pip install --no-deps -r requirements/mediapipe.txt`"
-            ) from error
-        options = vision.FaceLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=model.read_bytes()),
-            num_faces=_MOST_FACES,
-            output_face_blendshapes=True,
-            output_facial_transformation_matrixes=True,
-        )
-        try:
-            self._landmarker = vision.FaceLandmarker.create_from_options(options)
-        except (RuntimeError, ValueError) as error:
-            raise ModelError(
-                f"{model}: not a face landmarker model ({error}); download it from {_MODEL_PAGE}"
-            ) from error
-        self._mediapipe = mediapipe
+            self._mediapipe, self._landmarker = self._thread.submit(
+                _load, model, confidence
+            ).result()
+        except ModelError:
+            self._thread.shutdown()
+            raise
 
     def find(self, image: NDArray[np.uint8]) -> list[FoundFace]:
         """Faces of a BGR (height, width, 3) or grey (height, width) picture, largest first."""
         colour = image[:, :, ::-1] if image.ndim == 3 else np.repeat(image[:, :, None], 3, axis=2)
-        result = self._landmarker.detect(
-            self._mediapipe.Image(
-                image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(colour)
-            )
+        picture = self._mediapipe.Image(
+            image_format=self._mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(colour)
         )
+        result = self._thread.submit(self._landmarker.detect, picture).result()
         height, width = image.shape[:2]
         faces = [
             FoundFace(
@@ -174,7 +175,8 @@ class FaceFinder:
 
     def close(self) -> None:
         """Free the model."""
-        self._landmarker.close()
+        self._thread.submit(self._landmarker.close).result()
+        self._thread.shutdown()
 
     def __enter__(self) -> "FaceFinder":
         return self
@@ -186,3 +188,29 @@ class FaceFinder:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _load(model: Path, confidence: float) -> tuple[Any, Any]:
+    """MediaPipe and its landmarker."""
+    try:
+        import mediapipe
+        from mediapipe.tasks.python import BaseOptions, vision
+    except ImportError as error:
+        raise ModelError(
+            f"finding faces needs MediaPipe ({error}); run `make photo`, or `pip install -r "
+            "requirements/photo.txt && pip install --no-deps -r requirements/mediapipe.txt`"
+        ) from error
+    options = vision.FaceLandmarkerOptions(
+        base_options=BaseOptions(model_asset_buffer=model.read_bytes()),
+        num_faces=_MOST_FACES,
+        min_face_detection_confidence=confidence,
+        min_face_presence_confidence=confidence,
+        output_face_blendshapes=True,
+        output_facial_transformation_matrixes=True,
+    )
+    try:
+        return mediapipe, vision.FaceLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError) as error:
+        raise ModelError(
+            f"{model}: not a face landmarker model ({error}); download it from {MODEL_URL}"
+        ) from error

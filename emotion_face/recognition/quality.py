@@ -1,9 +1,9 @@
-"""How far a photograph, and the drawing made of it, can be trusted."""
+"""Quality of a photograph, and of its drawing."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_face.face.canvas import REACH_PX
+from emotion_face.face import REACH_PX
 from emotion_face.recognition.landmarks import FoundFace
 
 PARTS = {
@@ -15,12 +15,12 @@ PARTS = {
 
 _SMALLEST_PX = 64  # a smaller face has fewer pixels than its drawing
 _DARKEST, _FLATTEST = 30.0, 8.0  # mean and standard deviation of a face's grey values
-_VAGUE = 0.2  # a field this near to zero is neither ink nor not
+_VAGUE = 0.2  # a field this near to zero is neither inside nor outside a line
 _UNSURE = 0.5
 
 
 def complaints(image: NDArray[np.uint8], face: FoundFace) -> list[str]:
-    """What makes a face of a grey photograph (height, width) hard to draw, in words."""
+    """Problems of a face in a grey photograph (height, width), in words."""
     height, width = image.shape
     left, top, right, bottom = face.box
     said = []
@@ -31,23 +31,27 @@ def complaints(image: NDArray[np.uint8], face: FoundFace) -> list[str]:
             f"the face is {face.size:.0f} px, expected at least {_SMALLEST_PX}: "
             "come nearer or take a larger picture"
         )
+    return [*said, *unlit(image, face)]
+
+
+def unlit(image: NDArray[np.uint8], face: FoundFace) -> list[str]:
+    """Problems of the light on a face in a grey photograph (height, width), in words."""
+    left, top, right, bottom = face.box
     rows = slice(max(int(top), 0), max(int(bottom), 1))
     columns = slice(max(int(left), 0), max(int(right), 1))
     seen = image[rows, columns]
     if seen.mean() < _DARKEST:
-        said.append(
-            f"the face is dark (mean grey {seen.mean():.0f} of 255): light it from the front"
-        )
-    elif seen.std() < _FLATTEST:
-        said.append(f"the face has hardly any contrast (spread {seen.std():.1f} of 255)")
-    return said
+        return [f"the face is dark (mean grey {seen.mean():.0f} of 255): light it from the front"]
+    if seen.std() < _FLATTEST:
+        return [f"the face has hardly any contrast (spread {seen.std():.1f} of 255)"]
+    return []
 
 
 def vagueness(field: NDArray[np.float32], part: str) -> float:
-    """How unclear the edges of a part's strokes are in a field (96, 128): 0 to 1.
+    """Vagueness of a part's edges in a field (96, 128): 0 to 1.
 
-    A distance field falls steeply where ink begins; what is not sure of its edge falls slowly, and
-    more of its pixels are neither ink nor not.
+    A distance field is steep at an edge; where the network is unsure of an edge, the field is flat,
+    and more of its pixels are near zero.
     """
     window = field[PARTS[part]]
     lit = window > 0

@@ -1,4 +1,4 @@
-"""Sources of stimuli: what of a robot's messages moves it, and how much. Knows no ROS graph."""
+"""Sources: from a robot's messages to stimuli. Independent of the ROS graph."""
 
 from emotion_face.sources.messages import message_class, type_name
 from emotion_face.sources.source import Source

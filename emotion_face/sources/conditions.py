@@ -1,16 +1,15 @@
-"""When a signal is a stimulus."""
+"""Conditions under which a signal is a stimulus."""
 
 import operator
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from emotion_face.affect.checked import check_names, is_number, refusal
-from emotion_face.errors import ConfigError
+from emotion_face.settings import check_names, is_number, refusal
 from emotion_face.sources.messages import Value
 
 
 class _Rule(NamedTuple):
-    """How values are tested; `direction` is where the limit lies, 0: there is none."""
+    """Test of a value; `direction` is the side of the limit, 0: no limit."""
 
     holds: Callable[[Any, Any], bool]
     direction: int = 0
@@ -30,7 +29,7 @@ RULES = {
 
 
 class Condition:
-    """Tells which values of a signal count.
+    """Condition on the values of a signal.
 
     Parameters
     ----------
@@ -56,11 +55,11 @@ class Condition:
         if rule.direction and not is_number(limit):
             raise refusal("limit", limit, f"a number, for 'when: {when}'")
         if rule.direction and holds is not float:
-            raise ConfigError(f"when: {when!r} needs a signal that is a number")
+            raise refusal("when", when, "a signal that is a number")
         if when == "equal" and type(_plain(limit)) is not holds:
             raise refusal("limit", limit, f"a {_NAMES[holds]}, as the signal")
         if when in ("rises", "falls") and holds is str:
-            raise ConfigError(f"when: {when!r} needs a signal that is a number or boolean")
+            raise refusal("when", when, "a signal that is a number or boolean")
         if limit is not None and not rule.direction and when != "equal":
             raise refusal("limit", limit, f"none, for 'when: {when}'")
         if hysteresis and not (rule.direction and rule.is_edge):

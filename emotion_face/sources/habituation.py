@@ -1,10 +1,10 @@
-"""Getting used to a stimulus that comes again and again."""
+"""Habituation to a repeated stimulus."""
 
 import dataclasses
 import math
 
-from emotion_face.affect.checked import Checked, quantity
-from emotion_face.affect.parameters import DAY_S
+from emotion_face.affect import DAY_S
+from emotion_face.settings import Checked, quantity
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -22,8 +22,8 @@ class Habituation(Checked):
     recovery_s: float = quantity("s, time constant", 0.0, DAY_S, above=True, default=60.0)
 
 
-class Response:
-    """How strongly a source still moves the robot.
+class HabituatedResponse:
+    """Present strength of the response to a source.
 
     Parameters
     ----------

@@ -1,17 +1,25 @@
-"""Message types by name, and their fields by path; both are checked before a message comes."""
+"""Message types by name, and their fields by path; both are checked in advance."""
 
 import re
 from importlib import import_module
 from typing import Any
 
-from emotion_face.affect.checked import refusal
-from emotion_face.affect.names import suggestion
+from rosidl_parser.definition import (
+    INTEGER_TYPES,
+    AbstractNestedType,
+    AbstractString,
+    BasicType,
+    NamespacedType,
+)
+
 from emotion_face.errors import ConfigError, NotInstalledError, SourceError
+from emotion_face.settings import refusal, suggestion
 
 Value = bool | float | str
 
 _STEP = re.compile(r"([a-z]\w*)(?:\[(\d{1,6})\])?", re.ASCII)
-_NUMBER = re.compile(r"u?int(8|16|32|64)|float|double")
+_TYPES = {"boolean": bool, **dict.fromkeys((*INTEGER_TYPES, "float", "double"), float)}
+_UNBOUNDED = 10**6
 
 
 def message_class(name: str) -> Any:
@@ -22,7 +30,7 @@ def message_class(name: str) -> Any:
     NotInstalledError
         If its package is not installed.
     ConfigError
-        If the name is none, or the package has no such message.
+        If the name is invalid, or the package has no such message.
     """
     match = re.fullmatch(r"([a-z]\w*)/msg/([A-Z]\w*)", name, re.ASCII)
     if not match:
@@ -32,12 +40,15 @@ def message_class(name: str) -> Any:
         module = import_module(f"{package}.msg")
     except ImportError as error:
         raise NotInstalledError(
-            f"type: {name!r} needs the ROS package {package}, which is not installed here: "
-            "install it and source its workspace"
+            f"{name!r} needs the ROS package {package}, which is not installed here: "
+            "install it and source its workspace",
+            key="type",
         ) from error
     if not hasattr(module, kind):
         known = [key for key in dir(module) if key[0].isupper()]
-        raise ConfigError(f"type: {package} has no message {kind!r}, {suggestion(kind, known)}")
+        raise ConfigError(
+            f"{package} has no message {kind!r}, {suggestion(kind, known)}", key="type"
+        )
     return getattr(module, kind)
 
 
@@ -59,20 +70,20 @@ class Field:
     Attributes
     ----------
     holds : type
-        What the value is: bool, float (every kind of number) or str.
+        Type of the value: bool, float (any number) or str.
 
     Raises
     ------
     ConfigError
-        If messages of the type have no such field, or it is none of these.
+        If messages of the type have no such field, or it has another type.
     """
 
     def __init__(self, message_type: Any, path: str) -> None:
         self.path = path
         self._steps: list[tuple[str, int | None]] = []
-        kind = ""
+        kind: Any = None
         for part in path.split("."):
-            if kind:
+            if kind is not None:
                 message_type = _nested(kind, path, part)
             kind = self._enter(message_type, part)
         self.holds = _holds(kind, path)
@@ -96,16 +107,18 @@ class Field:
                 message = message[index]
         return self.holds(message)  # type: ignore[no-any-return]
 
-    def _enter(self, message_type: Any, part: str) -> str:
-        """Type of what a part of the path leads to."""
+    def _enter(self, message_type: Any, part: str) -> Any:
+        """Type at the end of a part of the path."""
         match = _STEP.fullmatch(part)
         if not match:
             raise refusal("field", self.path, "a path such as 'data', 'angular.z' or 'buttons[2]'")
         name, index = match[1], int(match[2]) if match[2] else None
-        fields = message_type.get_fields_and_field_types()
+        names = message_type.get_fields_and_field_types()
+        fields = dict(zip(names, message_type.SLOT_TYPES, strict=True))
         if name not in fields:
             raise ConfigError(
-                f"field: {message_type.__name__} has no field {name!r}, {suggestion(name, fields)}"
+                f"{message_type.__name__} has no field {name!r}, {suggestion(name, fields)}",
+                key="field",
             )
         self._steps.append((name, index))
         item, size = _item(fields[name])
@@ -117,27 +130,30 @@ class Field:
         return item
 
 
-def _item(kind: str) -> tuple[str, int]:
-    """Type of the items of a field's type, and how many there are at most; 0: it is no list."""
-    if kind.startswith("sequence<"):
-        item, _, size = kind.removeprefix("sequence<")[:-1].partition(",")
-        return item, int(size or 10**6)
-    if array := re.fullmatch(r"(.+)\[(\d+)\]", kind):
-        return array[1], int(array[2])
-    return kind, 0
+def _item(kind: Any) -> tuple[Any, int]:
+    """Type of the items of a list field, and their greatest number; 0: it is not a list."""
+    if not isinstance(kind, AbstractNestedType):
+        return kind, 0
+    return kind.value_type, getattr(kind, "size", getattr(kind, "maximum_size", _UNBOUNDED))
 
 
-def _nested(kind: str, path: str, part: str) -> Any:
-    if "/" not in kind:
-        raise refusal("field", path, f"a path that ends before {part!r}, for there is a {kind}")
-    return message_class(kind.replace("/", "/msg/"))
+def _nested(kind: Any, path: str, part: str) -> Any:
+    if not isinstance(kind, NamespacedType):
+        raise refusal(
+            "field", path, f"a path that ends before {part!r}, for there is a {_name(kind)}"
+        )
+    return message_class("/".join(kind.namespaced_name()))
 
 
-def _holds(kind: str, path: str) -> type:
-    if kind == "boolean":
-        return bool
-    if _NUMBER.fullmatch(kind):
-        return float
-    if re.fullmatch(r"string(<\d+>)?", kind):
+def _holds(kind: Any, path: str) -> type:
+    if isinstance(kind, AbstractString):
         return str
-    raise refusal("field", path, f"a number, text or boolean, not a {kind}")
+    if isinstance(kind, BasicType) and kind.typename in _TYPES:
+        return _TYPES[kind.typename]
+    raise refusal("field", path, f"a number, text or boolean, not a {_name(kind)}")
+
+
+def _name(kind: Any) -> str:
+    if isinstance(kind, NamespacedType):
+        return "/".join(kind.namespaced_name())
+    return getattr(kind, "typename", "string" if isinstance(kind, AbstractString) else "wstring")

@@ -1,4 +1,4 @@
-"""How kind a text is."""
+"""Sentiment of a text."""
 
 from collections.abc import Callable
 from functools import cache
@@ -10,7 +10,7 @@ LENGTH_MAX = 1000
 
 @cache
 def load_sentiment() -> Callable[[str], float]:
-    """A function that rates English text from -1 (unkind) to 1 (kind), 0 for what it cannot tell.
+    """A function that rates English text from -1 (unkind) to 1 (kind), 0 if unknown.
 
     It is VADER's compound score (Hutto & Gilbert 2014) of the first `LENGTH_MAX` characters.
 

@@ -1,10 +1,10 @@
-"""What is looked at: a value as it is, how fast it changes, or how kind a text is."""
+"""Signals: a value, its rate of change, or the sentiment of a text."""
 
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from emotion_face.affect.checked import check_names, refusal
+from emotion_face.settings import check_names, refusal
 from emotion_face.sources.messages import Value
 from emotion_face.sources.sentiment import load_sentiment
 
@@ -12,7 +12,7 @@ WINDOW_S = 0.2
 HISTORY_MAX = 1000
 
 Signal = Callable[[Any, float], Value]
-"""Of a value and its time [s]; it may remember earlier ones."""
+"""Function of a value and its time [s], which may remember earlier ones."""
 
 SIGNALS = ("value", "rate", "jerk", "sentiment")
 
@@ -20,8 +20,8 @@ SIGNALS = ("value", "rate", "jerk", "sentiment")
 class Change:
     """Size of a backward difference of a value per second, over `WINDOW_S` for each order.
 
-    A value holds until the next message, and the first one was there before. So neither the rate
-    of the messages matters, nor that they come in bursts or after a pause.
+    A value holds until the next message, and the first one also holds before it. So the rate of
+    the messages does not matter, nor do bursts or pauses.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Change:
 
 
 def make_signal(name: str, holds: type) -> tuple[Signal, type]:
-    """A signal of a field that holds values of a type, and the type of its own values.
+    """A signal of a field with values of a type, and the type of the signal's values.
 
     ``rate`` is the size of dx/dt and ``jerk`` that of d²x/dt², which is a jerk if x is a speed.
 

@@ -1,29 +1,32 @@
-"""A source: an entry of the map at work."""
+"""A source: a running entry of the map."""
 
 import dataclasses
 import math
 import re
 from typing import Any
 
-from emotion_face.affect.checked import Checked, are_numbers, quantity, refusal
-from emotion_face.affect.metronome import BACK_JUMP_S
-from emotion_face.affect.parameters import DAY_S
-from emotion_face.affect.stimulus import INTENSITY_LIMIT
-from emotion_face.errors import ConfigError
+from emotion_face.affect import BACK_JUMP_S, DAY_S, INTENSITY_LIMIT
+from emotion_face.errors import ConfigError, Kind, SourceError
+from emotion_face.settings import Checked, are_numbers, quantity, refusal
 from emotion_face.sources.conditions import Condition
-from emotion_face.sources.habituation import Habituation, Response
+from emotion_face.sources.habituation import HabituatedResponse, Habituation
 from emotion_face.sources.messages import Field, Value, message_class
 from emotion_face.sources.signals import make_signal
 
 _INTENSITY = f"a number from 0 to {INTENSITY_LIMIT:g}"
+_WITHIN = {
+    ("sensor_msgs/msg/BatteryState", "percentage"): (0.0, 1.0),
+    ("sensor_msgs/msg/RelativeHumidity", "relative_humidity"): (0.0, 1.0),
+}
+"""Ranges of fields by the definitions of ROS messages."""
 _TOPIC = re.compile(r"(/|~/)?[a-zA-Z_]\w*(/[a-zA-Z_]\w*)*", re.ASCII)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Scale(Checked):
-    """Intensity between two, as the signal is between two values, of which either may be greater.
+    """Linear map from two values of the signal to two intensities.
 
-    Beyond the values it stays at its ends.
+    It is constant outside the values.
     """
 
     values: tuple[float, ...]
@@ -45,16 +48,18 @@ class Scale(Checked):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Entry(Checked):
-    """An entry of the map: what is heard, when it counts, and what stimulus it is.
+    """An entry of the map: topic and field, condition, and stimulus.
 
-    `field` may be empty where any message counts; the rest is explained at `Condition`,
-    `make_signal`, `Scale` and `Habituation`. An `optional` entry is left out where its package
+    `field` may be empty where any message counts. `within` is the least and the greatest value
+    that the field can have, if limited. The rest is explained at `Condition`,
+    `make_signal`, `Scale` and `Habituation`. An `optional` entry is left out if its package
     is not installed.
     """
 
     topic: str
     type: str
     field: str = ""
+    within: tuple[float, ...] = ()
     signal: str = "value"
     when: str
     limit: Value | None = None
@@ -69,6 +74,13 @@ class Entry(Checked):
         super().__post_init__()
         if not _TOPIC.fullmatch(self.topic):
             raise refusal("topic", self.topic, "a name of a topic, such as 'bump' or '/joy'")
+        ends = [value for value in self.within if value not in (-math.inf, math.inf)]
+        if self.within and not (
+            len(self.within) == 2
+            and are_numbers(ends, len(ends), -math.inf, math.inf)
+            and self.within[0] < self.within[1]
+        ):
+            raise refusal("within", list(self.within), "the least and the greatest value")
         if not isinstance(self.intensity, Scale) and not are_numbers(
             [self.intensity], 1, 0.0, INTENSITY_LIMIT
         ):
@@ -78,7 +90,7 @@ class Entry(Checked):
 class Source:
     """Turns messages of one topic into the intensity of a stimulus.
 
-    Same messages at the same times, same intensities.
+    The same messages at the same times give the same intensities.
 
     Parameters
     ----------
@@ -97,6 +109,9 @@ class Source:
         if not entry.field and entry.when != "any":
             raise refusal("field", entry.field, f"a field, for 'when: {entry.when}'")
         self._field = Field(self.message_type, entry.field) if entry.field else None
+        if entry.within and not (self._field and self._field.holds is float):
+            raise refusal("within", list(entry.within), "none unless the field is a number")
+        self._within = entry.within or _WITHIN.get((entry.type, entry.field))
         self._forget()
 
     def _forget(self) -> None:
@@ -104,31 +119,33 @@ class Source:
         self._signal, holds = make_signal(entry.signal, self._field.holds if self._field else bool)
         self._condition = Condition(entry.when, entry.limit, entry.hysteresis, holds)
         if isinstance(entry.intensity, Scale) and holds is not float:
-            raise ConfigError("intensity: values need a signal that is a number")
-        self._response = Response(entry.habituation)
+            raise ConfigError("values need a signal that is a number", key="intensity")
+        self._response = HabituatedResponse(entry.habituation)
         self._last_s = self._fired_s = -math.inf
 
     def hear(self, message: Any, time_s: float) -> float | None:
-        """Intensity of the stimulus that a message is, or None if it is none.
+        """Intensity of a message's stimulus, or None if it is not a stimulus.
 
-        A number that is none (NaN) is not heard. When time has jumped back, all is forgotten.
+        NaN is ignored. Infinity, as from a range sensor that detects nothing
+        (REP 117), is beyond all other numbers, and has no rate. After a jump of time
+        back the source starts afresh.
 
         Parameters
         ----------
         message : message of `message_type`
         time_s : float
-            When it was sent.
+            Time at which it was sent.
 
         Raises
         ------
         SourceError
-            If it does not hold the field.
+            If it lacks the field, or the value is out of its range.
         """
         if time_s < self._last_s - BACK_JUMP_S:
             self._forget()
         self._last_s = time_s
         value = self._field.read(message) if self._field else True
-        if isinstance(value, float) and not math.isfinite(value):
+        if isinstance(value, float) and not self._is_heard(value):
             return None
         signal = self._signal(value, time_s)
         if not self._condition(signal) or time_s - self._fired_s < self.entry.cooldown_s:
@@ -137,3 +154,16 @@ class Source:
         scale = self.entry.intensity
         intensity = scale(float(signal)) if isinstance(scale, Scale) else scale
         return intensity * self._response(time_s)
+
+    def _is_heard(self, value: float) -> bool:
+        if math.isnan(value):
+            return False
+        if self._within and not self._within[0] <= value <= self._within[1]:
+            raise SourceError(
+                key=self.entry.field,
+                value=value,
+                expectation=f"{self._within[0]:g} to {self._within[1]:g}: in another unit, set "
+                "'within' and the limits in the map",
+                kind=Kind.VALUE,
+            )
+        return math.isfinite(value) or self.entry.signal == "value"

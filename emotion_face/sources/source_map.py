@@ -3,14 +3,21 @@
 import re
 from collections.abc import Callable
 
-from emotion_face.affect import StimulusVocabulary
-from emotion_face.affect.checked import check_names, refusal
-from emotion_face.affect.config import build, config_file, entry_nodes, line_of, read_yaml
-from emotion_face.affect.stimulus import TEXT_LIMIT
+from emotion_face.affect import TEXT_LIMIT, StimulusVocabulary
 from emotion_face.errors import ConfigError, NotInstalledError
+from emotion_face.settings import (
+    build,
+    check_names,
+    config_file,
+    located,
+    read_yaml,
+    refusal,
+    shortened,
+)
 from emotion_face.sources.source import Entry, Source
 
 _NAME = re.compile(rf"\w{{1,{TEXT_LIMIT}}}")
+_NAME_EXPECTED = f"text of 1 to {TEXT_LIMIT} letters, digits and _"
 
 
 def load_map(
@@ -22,35 +29,47 @@ def load_map(
     ----------
     name : str
     vocabulary : StimulusVocabulary
-        Has the stimuli that the map may name.
+        The stimuli that the map may name.
     note : callable (str)
-        Is told of each optional entry that is left out, and why.
+        Gets a note with the reason for each optional entry that is left out.
 
     Raises
     ------
     ConfigError
-        Naming file, line, entry, key, value and expectation of what cannot be used.
+        With file, line, entry, key, value and expectation, if the map cannot be used.
     """
     file = config_file("sources", name)
-    content = read_yaml(file)
     sources: list[Source] = []
     types: dict[str, str] = {}
-    for (name, value), (key, node) in zip(content.items(), entry_nodes(file), strict=True):
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
-            where = f"{file}:{line_of('', node, key)}: name"
-            raise refusal(where, name, f"text of 1 to {TEXT_LIMIT} letters, digits and _")
+    for name, value in read_yaml(file).items():
         try:
-            entry = build(Entry, value, name)
-            check_names("stimulus", (entry.stimulus,), vocabulary.entries)
-            if types.setdefault(entry.topic, entry.type) != entry.type:
-                raise refusal("type", entry.type, f"{types[entry.topic]!r}, as above: same topic")
-            sources.append(Source(name, entry))
-        except ConfigError as error:
-            reason = str(error).removeprefix(f"{name}: ")
-            place = f"{file}:{line_of(reason, node, key)}: {name}"
-            if not isinstance(error, NotInstalledError):
-                raise ConfigError(f"{place}: {reason}") from error
-            if not entry.optional:
-                raise ConfigError(f"{place}: {reason}; or add 'optional: true'") from error
-            note(f"{place} is left out: {reason}")
+            with located(name, path=file, has_lines=True):
+                sources.append(_source(name, value, vocabulary, types))
+        except NotInstalledError as error:
+            note(f"{error}: left out")
     return sources
+
+
+def _source(
+    name: object, value: object, vocabulary: StimulusVocabulary, types: dict[str, str]
+) -> Source:
+    """Source of an entry; `types` has the message types of the topics so far.
+
+    Raises
+    ------
+    NotInstalledError
+        If an optional entry cannot be used here.
+    ConfigError
+    """
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ConfigError(f"name: {shortened(name)} is refused, expected {_NAME_EXPECTED}")
+    entry = build(Entry, value)
+    check_names("stimulus", (entry.stimulus,), vocabulary.entries)
+    if types.setdefault(entry.topic, entry.type) != entry.type:
+        raise refusal("type", entry.type, f"{types[entry.topic]!r}, as above: same topic")
+    try:
+        return Source(name, entry)
+    except NotInstalledError as error:
+        if entry.optional:
+            raise
+        raise ConfigError(f"{error.text}; or add 'optional: true'", key=error.key) from error

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +18,37 @@ from tqdm import tqdm
 
 from emotion_face.affect import EMOTIONS
 from emotion_face.errors import ConfigError
-from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.face.controls import LID_WIDE, Controls
-from emotion_face.face.expression import HEAD_OF_EMOTIONS
-from emotion_face.face.path import GROUPS, move
-from emotion_face.training import caricature, people, prototypes, strokes
+from emotion_face.face import (
+    GROOMING_NAMES,
+    GROUPS,
+    HEIGHT,
+    IDENTITY_SIZE,
+    SHAPE_SIZE,
+    WIDTH,
+    Controls,
+    grooming,
+    move,
+    random_code,
+)
+from emotion_face.files import replacing
+from emotion_face.portrait.fitting import LIMIT
+from emotion_face.training import caricature, people, strokes
+from emotion_face.training.code_hash import code_hash
 from emotion_face.training.population import LONDON, SPLITS, Person, photographed_people
+from emotion_face.training.sampling import sample_controls
 from emotion_face.training.scan_faces import ScanFaces
 
 _CONGRESS = "congress"
 _SHARD = 1000
+_CROSSBRED = 2
+_PARTS = (
+    ("fringe", "parting", "volume", "length", "crown", "flare", "recession", "baldness", "curl",
+     "lightness", "covering"),
+    ("glasses", "lens"),
+    ("beard", "moustache", "lashes"),
+    ("brow_weight", "brow_arch", "eyes", "nose", "lips", "folds"),
+)  # fmt: skip
+"""What crossbred people have from one parent each; earrings are not read, so anybody has them."""
 
 
 @dataclass(frozen=True)
@@ -38,35 +59,39 @@ class Recipe:
     ----------
     train, validation, test : int
         Number of drawings in each split.
-    london_share, portraits_share : float
-        Share of the drawings that show a person of the London Set, and of the other photographs;
-        the others show a random one of the scanned population.
+    london_share, portraits_share, crossbred_share : float
+        Share of the drawings that show a person of the London Set, of the other photographs, and
+        one made of parts of several photographed people; the others show a random person.
     as_photographed : float
         Share of the photographed people's drawings that show what one of their photographs shows.
+    in_full : float
+        Share of the drawings that show one emotion in full, where hearts, teeth and tears are.
     seed : int
         Seed of every random choice.
     """
 
-    train: int = 120_000
-    validation: int = 2_000
-    test: int = 2_000
-    london_share: float = 0.15
+    train: int = 20_000
+    validation: int = 1_000
+    test: int = 1_000
+    london_share: float = 0.1
     portraits_share: float = 0.35
+    crossbred_share: float = 0.25
     as_photographed: float = 0.15
+    in_full: float = 0.2
     seed: int = 1
 
     def __post_init__(self) -> None:
         for split in SPLITS:
             if getattr(self, split) < 1:
                 raise ConfigError(f"{split}: {getattr(self, split)} drawings, expected at least 1")
-        shares = ("london_share", "portraits_share", "as_photographed")
-        for name in shares:
+        mixed = ("london_share", "portraits_share", "crossbred_share")
+        for name in (*mixed, "as_photographed", "in_full"):
             if not 0.0 <= getattr(self, name) <= 1.0:
                 raise ConfigError(f"{name}: {getattr(self, name)}, expected 0 to 1")
-        if self.london_share + self.portraits_share > 1.0:
+        total = self.london_share + self.portraits_share + self.crossbred_share
+        if total > 1.0:
             raise ConfigError(
-                f"london_share + portraits_share: {self.london_share + self.portraits_share}, "
-                "expected at most 1"
+                f"london_share + portraits_share + crossbred_share: {total:g}, expected at most 1"
             )
 
 
@@ -154,53 +179,30 @@ def _content_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def sample_controls(rng: np.random.Generator) -> Controls:
-    """Random controls: rest, single emotions, blends and paths between two, with poses and lids."""
-    emotions = np.zeros(len(EMOTIONS))
-    kind = rng.random()
-    order = rng.permutation(len(EMOTIONS))
-    if kind < 0.45:
-        emotions[order[0]] = 1.0 if rng.random() < 0.35 else rng.uniform(0.05, 1.0)
-    elif kind < 0.65:
-        v = rng.random()
-        emotions[order[:2]] = v, 1.0 - v
-    elif kind < 0.82:
-        emotions[order[:2]] = rng.uniform(0.6 if rng.random() < 0.5 else 0.05, 1.0, 2)
-    elif kind < 0.9:
-        emotions[order[:3]] = rng.uniform(0.05, 1.0, 3)
-    lids = np.ones(2)
-    eyes = rng.random()
-    if eyes < 0.4:
-        lids[:] = 0.0 if eyes < 0.06 else rng.uniform(0.0, LID_WIDE)
-    elif eyes < 0.5:
-        lids = rng.uniform(0.0, LID_WIDE, 2)
-    gaze = rng.uniform(-1.0, 1.0, 2) if rng.random() < 0.55 else np.zeros(2)
-    jaw = rng.random() if rng.random() < 0.35 else 0.0
-    if rng.random() < 0.5:  # as the animator holds the head, and what breath and glances add
-        pose = (emotions @ HEAD_OF_EMOTIONS + rng.normal(0.0, 0.1, 3)).clip(-1.0, 1.0)
-    else:
-        pose = rng.uniform(-1.0, 1.0, 3) * rng.choice([0.0, rng.random()], p=[0.3, 0.7])
-    pupil = rng.uniform(-1.0, 1.0) if rng.random() < 0.4 else 0.0
-    return Controls(emotions, *(float(value) for value in (*lids, *gaze, jaw, *pose, pupil)))
-
-
 def _somebody(
     rng: np.random.Generator, recipe: Recipe, london: list[Person], portraits: list[Person]
 ) -> tuple[NDArray[np.float64], Controls]:
     """Identity code and controls of one drawing."""
-    identity = rng.standard_normal(people.IDENTITY_SIZE).clip(-people.LIMIT, people.LIMIT)
+    identity = random_code(rng, LIMIT)
     controls = sample_controls(rng)
-    kind = rng.random()
-    if kind < recipe.london_share:
-        group = london
-    elif kind < recipe.london_share + recipe.portraits_share:
-        group = portraits
-    else:
-        group = []
-    if group:
+    if rng.random() < recipe.in_full:
+        felt = np.eye(len(EMOTIONS))[rng.integers(len(EMOTIONS))]
+        controls = replace(controls, emotions=felt)
+    shares = (recipe.london_share, recipe.portraits_share, recipe.crossbred_share)
+    kind = int(np.searchsorted(np.cumsum(shares), rng.random(), side="right"))
+    groups: tuple[list[Person], ...] = (london, portraits, [*london, *portraits], [])
+    if group := groups[kind]:
         person = group[rng.integers(len(group))]
-        identity[: people.SHAPE_SIZE] = person.shape
-        if person.poses and rng.random() < recipe.as_photographed:
+        identity[:SHAPE_SIZE] = person.shape
+        read = [one for one in group if one.grooming] or group
+        for part in _PARTS:
+            owner = read[rng.integers(len(read))] if kind == _CROSSBRED else person
+            if owner.grooming:
+                for name in part:
+                    identity[SHAPE_SIZE + GROOMING_NAMES.index(name)] = getattr(
+                        owner.grooming, name
+                    )
+        if kind != _CROSSBRED and person.poses and rng.random() < recipe.as_photographed:
             controls = person.poses[rng.integers(len(person.poses))]
     return identity, controls
 
@@ -221,30 +223,27 @@ def _render_shard(
     portraits = [person for person in mine if person.source != LONDON]
     artist = caricature.Caricaturist(faces)
     fields = np.empty((count, HEIGHT, WIDTH), np.int8)
-    identities = np.empty((count, people.IDENTITY_SIZE), np.float32)
+    identities = np.empty((count, IDENTITY_SIZE), np.float32)
     controls = np.empty((count, len(Controls().vector())), np.float32)
     for k in range(count):
         if k % 2 == 0:
             identity, pose = _somebody(rng, recipe, london, portraits)
         else:
             pose = move(pose, sample_controls(rng), **{str(rng.choice(list(GROUPS))): 1.0})
-        geometry = artist.geometry(space.landmarks(identity), people.grooming(identity), pose)
+        geometry = artist.geometry(space.landmarks(identity), grooming(identity), pose)
         fields[k] = np.round(strokes.distance_field(strokes.draw(geometry)) * 127)
         identities[k], controls[k] = identity, pose.vector()
-    partial = target.with_suffix(".partial.npz")
-    np.savez(partial, fields=fields, identities=identities, controls=controls)
-    partial.rename(target)
+    with replacing(target) as new:
+        np.savez(new, fields=fields, identities=identities, controls=controls)
 
 
 def fingerprint(sources: Sources, recipe: Recipe, known: Sequence[Person]) -> str:
     """Hash of everything that determines the drawings."""
-    modules = (caricature, people, prototypes, strokes)
-    code = [Path(str(module.__file__)).read_text() for module in modules]
-    own = Path(__file__).read_text()
-    text = json.dumps([sources.hashes(), asdict(recipe), *code, own], sort_keys=True)
+    text = json.dumps([sources.hashes(), asdict(recipe), code_hash(__name__)], sort_keys=True)
     digest = hashlib.sha256(text.encode())
     for person in known:
         digest.update(person.name.encode() + person.shape.tobytes())
+        digest.update(str(person.grooming).encode())
         for pose in person.poses:
             digest.update(pose.vector().tobytes())
     return digest.hexdigest()[:16]

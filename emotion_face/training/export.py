@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,11 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.face.controls import CONTROL_NAMES
+from emotion_face.face import CONTROL_NAMES, HEIGHT, IDENTITY_SIZE, WIDTH
 from emotion_face.training.dataset import Recipe
+from emotion_face.training.engine import Run
 from emotion_face.training.loop import Trainer
 from emotion_face.training.networks import CONTROL_SIZE, Encoder, Generator
-from emotion_face.training.people import IDENTITY_SIZE
 
 _OPSET = 18
 _CURVE_ROWS = 60
@@ -28,12 +28,14 @@ ATTRIBUTION = {
     "github.com/ICT-VGL/ICT-FaceKit",
     "london": "Face Research Lab London Set, Lisa DeBruine and Benedict Jones (2017), "
     "doi 10.6084/m9.figshare.5047666, CC BY 4.0",
+    "faker": "Portraits of people who do not exist, github.com/faker-js/assets-person-portrait, "
+    "CC0 1.0",
     "congress": "Portraits of members of the Congress of the United States, US Government "
     "Publishing Office, public domain",
 }
 """Whom to thank for a source, by the start of its name."""
 
-_CARD = """# Face model `{name}`
+_CARD = """# Face model `strokes`
 
 Draws a face as a distance field of {width}x{height} from an identity code of {identity_size}
 numbers and {controls} controls ({control_names}).
@@ -48,9 +50,10 @@ numbers and {controls} controls ({control_names}).
 {attribution}
 
 The scans' principal components give the people, FACS blendshapes and a cartoonist's exaggeration
-give the expressions; photographed people are fitted by their landmarks. **No photograph shows fear,
-anger, sadness, surprise, love or power: those expressions come from the scan-based model, not from
-people who felt them.** Validation and test show people who are in no other split.
+give the expressions; photographed people are fitted by their landmarks, and their hair, beards and
+spectacles are read from their photographs; others have parts of several of them. **No photograph
+shows fear, anger, sadness, surprise, love or power: those expressions come from the scan-based
+model, not from people who felt them.** Validation and test show people who are in no other split.
 
 | drawings | |
 |---|---|
@@ -61,8 +64,8 @@ SHA-256 of the sources:
 
 ## Training
 {steps} steps of {batch} on {devices} x {machine}, {images:.2f} million drawings seen,
-{minutes:.0f} minutes, {parameters} parameters. Reconstruction, expression, identity and path losses
-from the start; {adversary}.
+{minutes:.0f} minutes, {parameters} parameters, style in {style} numbers. Reconstruction and twin
+losses from the start, expression, identity and path losses from step {encoder_steps}; {adversary}.
 
 ```mermaid
 xychart-beta
@@ -153,18 +156,93 @@ def thinned(log: list[dict[str, float]]) -> list[dict[str, float]]:
     return [log[row] for row in rows]
 
 
-def _machine(trainer: Trainer) -> str:
-    device = trainer.fabric.device
+def machine(run: Run[Any]) -> str:
+    """What a run was made on."""
+    device = run.fabric.device
     if device.type == "cuda":
         return str(torch.cuda.get_device_name(device))
     return f"{torch.get_num_threads()} threads of a {platform.machine()} processor"
 
 
-def _adversary(trainer: Trainer) -> str:
-    share = trainer.config.adversary_from
-    if share == 1.0:
-        return "no adversary"
-    return f"the adversary joins for the last {1 - share:.0%} of the steps"
+def adversary(share: float) -> str:
+    """When the adversary joins, in words."""
+    return "no adversary" if share == 1.0 else f"the adversary joins for the last {1 - share:.0%}"
+
+
+def attribution(sources: Iterable[str]) -> list[str]:
+    """Whom to thank for some sources."""
+    return [
+        line
+        for start, line in ATTRIBUTION.items()
+        if any(name.startswith(start) for name in sources)
+    ]
+
+
+def sha256(file: Path) -> str:
+    """Hash of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def write_record(
+    folder: Path,
+    run: Run[Any],
+    facts: dict[str, Any],
+    recipe: Any,
+    hashes: dict[str, str],
+    metrics: dict[str, float],
+) -> dict[str, Any]:
+    """Write ``model.json``: ``facts``, and what there is to say of any run; give it."""
+    rounded = {name: float(np.round(value, 4)) for name, value in metrics.items()}
+    record = facts | told(run, recipe) | {"sources": hashes, "metrics": rounded}
+    (folder / "model.json").write_text(json.dumps(record, indent=2) + "\n")
+    return record
+
+
+def told(run: Run[Any], recipe: Any) -> dict[str, Any]:
+    """What there is to say of any run: its settings, what it cost, its recipe, its size."""
+    return {
+        "training": asdict(run.config)
+        | {
+            "steps_done": run.step,
+            "seconds": round(run.seconds),
+            "devices": run.fabric.world_size,
+            "machine": machine(run),
+            "torch": torch.__version__,
+        },
+        "recipe": asdict(recipe),
+        "parameters": sum(p.numel() for p in run.average.parameters()),
+    }
+
+
+def write_log(folder: Path, log: list[dict[str, float]]) -> dict[str, Any]:
+    """Write ``training.jsonl``, the log thinned; the words of a card's curve."""
+    curve = thinned(log)
+    (folder / "training.jsonl").write_text("".join(json.dumps(row) + "\n" for row in curve))
+    return {
+        "first_minute": curve[0]["seconds"] / 60,
+        "curve": ", ".join(f"{row['validation_iou']:.3f}" for row in curve),
+    }
+
+
+def write_card(
+    folder: Path, card: str, run: Run[Any], record: dict[str, Any], **words: Any
+) -> None:
+    """Write ``MODEL_CARD.md`` of its text and the words that are not in the record."""
+    text = card.format(
+        controls=len(CONTROL_NAMES),
+        control_names=", ".join(CONTROL_NAMES),
+        attribution="\n".join(f"* {line}" for line in record["attribution"]),
+        recipe="\n".join(f"| {k} | {v} |" for k, v in record["recipe"].items()),
+        hashes="\n".join(f"* {name}: `{value}`" for name, value in record["sources"].items()),
+        steps=run.step,
+        minutes=run.seconds / 60,
+        devices=record["training"]["devices"],
+        machine=record["training"]["machine"],
+        parameters=record["parameters"],
+        metrics="\n".join(f"| {k} | {v:g} |" for k, v in record["metrics"].items()),
+        **words,
+    )
+    (folder / "MODEL_CARD.md").write_text(text)
 
 
 def write_model(
@@ -180,57 +258,25 @@ def write_model(
     weights = folder / "model.onnx"
     write_generator(trainer.average, weights)
     write_encoder(trainer.encoder.module, folder / "encoder.onnx")
-    curve = thinned(log)
-    (folder / "training.jsonl").write_text("".join(json.dumps(row) + "\n" for row in curve))
     config = trainer.config
-    attribution = [
-        line
-        for source, line in ATTRIBUTION.items()
-        if any(name.startswith(source) for name in hashes)
-    ]
-    record: dict[str, Any] = {
+    facts = {
         "controls": list(CONTROL_NAMES),
         "canvas": [HEIGHT, WIDTH],
         "identity_size": IDENTITY_SIZE,
-        "attribution": attribution,
-        "training": asdict(config)
-        | {
-            "steps_done": trainer.step,
-            "seconds": round(trainer.seconds),
-            "devices": trainer.fabric.world_size,
-            "machine": _machine(trainer),
-            "torch": torch.__version__,
-        },
-        "recipe": asdict(recipe),
-        "sources": hashes,
-        "metrics": {name: float(np.round(value, 4)) for name, value in metrics.items()},
-        "parameters": sum(p.numel() for p in trainer.average.parameters()),
-        "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
+        "attribution": attribution(hashes),
+        "sha256": sha256(weights),
     }
-    (folder / "model.json").write_text(json.dumps(record, indent=2) + "\n")
-    (folder / "MODEL_CARD.md").write_text(
-        _CARD.format(
-            name=folder.name,
-            width=WIDTH,
-            height=HEIGHT,
-            identity_size=IDENTITY_SIZE,
-            controls=len(CONTROL_NAMES),
-            control_names=", ".join(CONTROL_NAMES),
-            style=config.generator.style,
-            attribution="\n".join(f"* {line}" for line in attribution),
-            recipe="\n".join(f"| {k} | {v} |" for k, v in record["recipe"].items()),
-            hashes="\n".join(f"* {name}: `{value}`" for name, value in hashes.items()),
-            steps=trainer.step,
-            batch=config.batch,
-            images=trainer.step * config.batch / 1e6,
-            minutes=trainer.seconds / 60,
-            devices=record["training"]["devices"],
-            machine=record["training"]["machine"],
-            parameters=record["parameters"],
-            adversary=_adversary(trainer),
-            first_minute=curve[0]["seconds"] / 60,
-            curve=", ".join(f"{row['validation_iou']:.3f}" for row in curve),
-            metrics="\n".join(f"| {k} | {v:g} |" for k, v in record["metrics"].items()),
-            sha256=record["sha256"],
-        )
-    )
+    record = write_record(folder, trainer, facts, recipe, hashes, metrics)
+    write_card(
+        folder, _CARD, trainer, record,
+        width=WIDTH,
+        height=HEIGHT,
+        identity_size=IDENTITY_SIZE,
+        style=config.generator.style,
+        batch=config.batch,
+        encoder_steps=config.encoder_steps,
+        images=trainer.step * config.batch / 1e6,
+        adversary=adversary(config.adversary_from),
+        sha256=record["sha256"],
+        **write_log(folder, log),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_face.affect import EMOTIONS
-from emotion_face.face.controls import LID_WIDE, Controls
+from emotion_face.face import LID_WIDE, Controls
 from emotion_face.training.prototypes import PROTOTYPES
 
 _SAMPLES = 12_000
@@ -47,20 +47,6 @@ _REST: dict[str, tuple[float, float, float]] = {
 }
 _OTHER_REST = (0.02, 0.06, 0.0)
 FULL_TURN_RAD = np.radians([15.0, 11.0, 14.0])  # yaw, pitch and roll of controls at 1
-
-
-def by_scan_name(actions: dict[str, float], names: Sequence[str]) -> dict[str, float]:
-    """ARKit's actions under the scans' names: ``browDownLeft`` is the scans' ``browDown_L``.
-
-    An action without side goes to both sides.
-    """
-    sides = {"_L": "Left", "_R": "Right"}
-    found = {}
-    for name in names:
-        side = sides.get(name[-2:], "")
-        base = name[:-2] if side else name
-        found[name] = actions.get(base + side, actions.get(base, 0.0))
-    return found
 
 
 def without_habits(photographs: Sequence[dict[str, float]]) -> list[dict[str, float]]:

@@ -1,4 +1,4 @@
-"""Losses; x is generated, target drawn, both fields (n, 96, 128); symbols as in the papers."""
+"""Losses; x is generated, target drawn, both fields (n, h, w); symbols as in the papers."""
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -7,16 +7,27 @@ from torch import Tensor, nn
 _EDGE_WEIGHT = 3.0  # how much more a pixel on a stroke's edge counts than one far from it
 _EDGE_REACH = 0.6
 _SHARPNESS = 10.0  # logit of the ink per unit of field
-_PART_WEIGHT = 2.0  # how much a pixel of brows, eyes and mouth counts
-_PARTS = ((slice(10, 52), slice(14, 114)), (slice(58, 88), slice(30, 98)))  # rows, columns
+_PART_WEIGHT, _PORTRAIT_PART_WEIGHT = 3.0, 2.0  # how much a pixel of brows, eyes, mouth counts
+_Window = tuple[slice, slice]  # rows, columns
+_PARTS = ((slice(28, 60), slice(34, 94)), (slice(60, 86), slice(42, 86)))
+_PORTRAIT_PARTS = ((slice(42, 106), slice(34, 94)),)
 _INK_WEIGHT, _CHAMFER_WEIGHT = 0.5, 0.2
 
 
 def part_weights(like: Tensor) -> Tensor:
     """Weights (96, 128) of the pixels: where brows, eyes and mouth are drawn counts more."""
+    return _weights(like, _PARTS, _PART_WEIGHT)
+
+
+def portrait_weights(like: Tensor) -> Tensor:
+    """The same (112, 128) for portraits."""
+    return _weights(like, _PORTRAIT_PARTS, _PORTRAIT_PART_WEIGHT)
+
+
+def _weights(like: Tensor, parts: tuple[_Window, ...], weight: float) -> Tensor:
     weights = like.new_ones(like.shape[1:])
-    for rows, columns in _PARTS:
-        weights[rows, columns] = _PART_WEIGHT
+    for rows, columns in parts:
+        weights[rows, columns] = weight
     return weights
 
 
@@ -31,9 +42,8 @@ def chamfer(x: Tensor, target: Tensor) -> Tensor:
     return surplus + lacking
 
 
-def reconstruction(x: Tensor, target: Tensor) -> Tensor:
+def reconstruction(x: Tensor, target: Tensor, weights: Tensor) -> Tensor:
     """Distance between fields, weighted towards strokes and parts, ink's cross-entropy, Chamfer."""
-    weights = part_weights(x)
     near = (target.abs() < _EDGE_REACH).float()
     distance = ((x - target).abs() * (1 + _EDGE_WEIGHT * near) * weights).mean()
     ink = F.binary_cross_entropy_with_logits(

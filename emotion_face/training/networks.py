@@ -9,17 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from emotion_face.errors import ConfigError
-from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.face.controls import CONTROL_NAMES
-from emotion_face.training.people import IDENTITY_SIZE
+from emotion_face.face import CONTROL_NAMES, HEIGHT, IDENTITY_SIZE, WIDTH
 
 CONTROL_SIZE = len(CONTROL_NAMES)
 _COARSEST = 16  # how much smaller than the canvas the learned constant is
+_BATCH = 64  # drawings at once
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class Synthesis(nn.Module):
         self.head = nn.Conv2d(config.channels[-1], 4, 3, padding=1)
 
     def forward(self, w: Tensor) -> Tensor:
-        x = self.constant.expand(w.shape[0], -1, -1, -1)
+        x = self.constant  # of one drawing, so that what does not depend on w is computed once
         for block in self.blocks:
             x = block(x, w)
         return torch.tanh(F.pixel_shuffle(self.head(x), 2).float())[:, 0]
@@ -178,6 +179,22 @@ class Discriminator(nn.Module):
         wanted = self.condition(torch.cat([z, c], dim=1)).float()
         match = (features.mean((2, 3)) * wanted).sum(1) / wanted.shape[1] ** 0.5
         return self.out(features).float().mean((1, 2, 3)) + match
+
+
+@torch.no_grad()
+def draw(
+    generator: nn.Module, identities: NDArray[np.float32], controls: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Fields (n, 96, 128) of identities and controls, in batches."""
+    device = next(generator.parameters()).device
+    parts = -(-len(identities) // _BATCH)
+    batches = [
+        generator(torch.from_numpy(z).to(device), torch.from_numpy(c).to(device))
+        for z, c in zip(
+            np.array_split(identities, parts), np.array_split(controls, parts), strict=True
+        )
+    ]
+    return np.concatenate([fields.cpu().numpy() for fields in batches])
 
 
 @contextmanager

@@ -5,21 +5,17 @@ landmarks, then what the scans do not have (:class:`Grooming`). The Face Researc
 (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666, CC BY 4.0) has hand-placed points.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emotion_face.errors import ConfigError
-from emotion_face.recognition.landmarks import resampled
-from emotion_face.training.caricature import Grooming
+from emotion_face.face import SHAPE_SIZE
+from emotion_face.portrait.fitting import FaceFitter
+from emotion_face.recognition import resampled
 from emotion_face.training.scan_faces import ScanFaces
-
-SHAPE_SIZE = 14
-GROOMING_SIZE = len(fields(Grooming))
-IDENTITY_SIZE = SHAPE_SIZE + GROOMING_SIZE
-LIMIT = 2.2  # codes are clipped here: the tails of the normal are not faces one meets
 
 _TEMPLATE_POINTS = 189
 
@@ -61,15 +57,14 @@ class ShapeSpace:
         basis = (scale[:, None] * directions)[:SHAPE_SIZE].reshape(SHAPE_SIZE, 68, 3) / seen
         return cls(faces.mean, basis)
 
+    def fitter(self, faces: ScanFaces) -> FaceFitter:
+        """What fits this space to photographs."""
+        return FaceFitter(self.mean, self.basis, faces.expression)
+
     def landmarks(self, identity: NDArray[np.float64]) -> NDArray[np.float64]:
         """Neutral landmarks (68, 3) [cm] of an identity code (IDENTITY_SIZE,)."""
         offset = np.tensordot(identity[:SHAPE_SIZE], self.basis, 1)
         return np.asarray(self.mean + offset, dtype=np.float64)
-
-
-def grooming(identity: NDArray[np.float64]) -> Grooming:
-    """The grooming part of an identity code."""
-    return Grooming(*(float(value) for value in identity[SHAPE_SIZE:]))
 
 
 def read_template(path: Path) -> NDArray[np.float64]:

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.recognition.alignment import VIEW_FINE
+from emotion_face.face import HEIGHT, WIDTH
+from emotion_face.recognition import VIEW_FINE
 
 _SHIFT_PX, _TURN_DEG, _SCALE = 1.5, 2.0, 0.04  # misalignment, on the canvas
 _CENTRE = np.array([(WIDTH - 1) / 2, (HEIGHT - 1) / 2])

@@ -8,7 +8,7 @@ import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 from tqdm import trange
 
-from emotion_face.recognition.drawing import STYLES
+from emotion_face.recognition import STYLES
 from emotion_face.training.photo_augment import FLAWS, flawed, photographed
 from emotion_face.training.photo_network import QualityCritic
 from emotion_face.training.photo_pairs import Pairs

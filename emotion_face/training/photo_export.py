@@ -1,25 +1,24 @@
 """From trained weights to the model folder that ``emotion-face draw`` reads."""
 
-import hashlib
-import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import torch
 
-from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.face.controls import CONTROL_NAMES
-from emotion_face.recognition.alignment import VIEW_FINE
-from emotion_face.recognition.drawing import STYLES
-from emotion_face.training.export import ATTRIBUTION, write_onnx
-from emotion_face.training.people import IDENTITY_SIZE
+from emotion_face.face import CONTROL_NAMES, HEIGHT, IDENTITY_SIZE, WIDTH
+from emotion_face.recognition import STYLES, VIEW_FINE
+from emotion_face.training.export import (
+    adversary,
+    attribution,
+    sha256,
+    write_card,
+    write_onnx,
+    write_record,
+)
 from emotion_face.training.photo_loop import PhotoTrainer
 from emotion_face.training.photo_network import QualityCritic
 from emotion_face.training.photo_pairs import PairRecipe, Pairs
 
-_CARD = """# Photograph model `{name}`
+_CARD = """# Photograph model `photo`
 
 Draws a photographed face as a distance field of {width}x{height}, in one of the styles {styles},
 and tells the person (an identity code of {identity_size} numbers) and what they show
@@ -45,9 +44,9 @@ SHA-256 of the sources:
 {hashes}
 
 ## Training
-{steps} steps of {batch}, {minutes:.0f} minutes on {threads} thread(s), {parameters} parameters.
-Reconstruction with distance and part weights, the latent's error, and a patch discriminator for the
-last {adversary:.0%} of the steps.
+{steps} steps of {batch} on {devices} x {machine}, {minutes:.0f} minutes, {parameters} parameters.
+Reconstruction with distance and part weights, and the latent's error; {adversary}, which sees
+patches.
 
 ## Measured on the test people
 {test_photographs} photographs, {test_renders} renders.
@@ -87,52 +86,30 @@ def write_photo_model(
         ("quality",),
         {},
     )
-    attribution = [line for source, line in ATTRIBUTION.items() if source in " ".join(hashes)]
-    record: dict[str, Any] = {
+    facts = {
         "styles": list(STYLES),
         "controls": list(CONTROL_NAMES),
         "canvas": [HEIGHT, WIDTH],
         "view": list(view),
         "identity_size": IDENTITY_SIZE,
-        "attribution": attribution,
-        "training": asdict(trainer.config)
-        | {
-            "steps_done": trainer.step,
-            "seconds": round(trainer.seconds),
-            "threads": torch.get_num_threads(),
-            "torch": torch.__version__,
-        },
-        "recipe": asdict(recipe),
+        "attribution": attribution(hashes),
         "counts": counts,
-        "sources": hashes,
-        "metrics": {name: float(np.round(value, 4)) for name, value in metrics.items()},
-        "parameters": sum(p.numel() for p in trainer.average.parameters()),
-        "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
+        "sha256": sha256(weights),
     }
-    (folder / "model.json").write_text(json.dumps(record, indent=2) + "\n")
-    (folder / "MODEL_CARD.md").write_text(
-        _CARD.format(
-            name=folder.name,
-            width=WIDTH,
-            height=HEIGHT,
-            styles=", ".join(f"`{style}`" for style in STYLES),
-            identity_size=IDENTITY_SIZE,
-            controls=len(CONTROL_NAMES),
-            view_width=view[1],
-            view_height=view[0],
-            attribution="\n".join(f"* {line}" for line in attribution),
-            hashes="\n".join(f"* {name}: `{value}`" for name, value in hashes.items()),
-            steps=trainer.step,
-            batch=trainer.config.batch,
-            minutes=trainer.seconds / 60,
-            threads=record["training"]["threads"],
-            parameters=record["parameters"],
-            adversary=1 - trainer.config.adversary_from,
-            metrics="\n".join(f"| {k} | {v:g} |" for k, v in record["metrics"].items()),
-            sha256=record["sha256"],
-            **counts,
-        )
-    )
+    record = write_record(folder, trainer, facts, recipe, hashes, metrics)
+    write_card(
+        folder, _CARD, trainer, record,
+        width=WIDTH,
+        height=HEIGHT,
+        styles=", ".join(f"`{style}`" for style in STYLES),
+        identity_size=IDENTITY_SIZE,
+        view_width=view[1],
+        view_height=view[0],
+        batch=trainer.config.batch,
+        adversary=adversary(trainer.config.adversary_from),
+        sha256=record["sha256"],
+        **counts,
+    )  # fmt: skip
 
 
 def counted(training: Pairs, test: Pairs) -> dict[str, int]:

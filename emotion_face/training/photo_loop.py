@@ -1,12 +1,6 @@
-"""The training of the network that draws photographs.
+"""The training of the network that draws photographs: reconstruct, then an adversary joins."""
 
-As the generator's: reconstruct first, then a discriminator joins; every random choice of a step
-comes from the run's seed and the step's number.
-"""
-
-import json
-import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +8,22 @@ import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
+from lightning_fabric import Fabric
 from numpy.typing import NDArray
 from torch import Tensor
-from tqdm import trange
 
-from emotion_face.errors import ConfigError
-from emotion_face.recognition.alignment import VIEW_FINE
-from emotion_face.recognition.drawing import STYLES
+from emotion_face.recognition import STYLES, VIEW_FINE
 from emotion_face.training import losses
+from emotion_face.training.engine import (
+    LAZY,
+    DrawingSettings,
+    Run,
+    count,
+    overlap,
+    share,
+    shared,
+    weight,
+)
 from emotion_face.training.networks import frozen
 from emotion_face.training.photo_augment import Misalignment, photographed
 from emotion_face.training.photo_network import (
@@ -31,64 +33,41 @@ from emotion_face.training.photo_network import (
 )
 from emotion_face.training.photo_pairs import Pairs
 
-_LAZY = 4  # the penalty is taken every 4th step, 4 times as heavy (Karras et al. 2020)
+_MEASURED = 256  # validation photographs
 
 
-@dataclass(frozen=True)
-class PhotoTrainConfig:
+@dataclass(frozen=True, kw_only=True)
+class PhotoTrainConfig(DrawingSettings):
     """How the network is trained.
 
     Attributes
     ----------
-    steps, batch : int
-        Optimiser steps, and photographs a step.
+    batch : int
+        Photographs a step, over all devices.
     render_share : float
         Share of the photographs that are rendered.
-    learning_rate : float
-        Peak rate, reached after ``warmup`` steps, lowered linearly to nothing from ``decay_from``
-        on (a share of the steps).
     code_weight, identity_weight : float
         Weight of the latent's loss, and of the person against the controls in it.
-    adversary_from, adversary_weight : float
-        Share of the steps after which the discriminator joins, and the weight of its word.
-    gamma, sigma : float
-        Weight of the discriminator's gradient penalty, and the noise it is measured with.
-    ema : float
-        Decay of the weights' moving average, which is shipped.
-    checkpoint_every : int
-    seed : int
     network : PhotoNetConfig
     """
 
-    steps: int = 3_000
-    batch: int = 24
-    render_share: float = 0.4
-    learning_rate: float = 2e-3
-    warmup: int = 100
-    decay_from: float = 0.5
-    code_weight: float = 1.0
-    identity_weight: float = 0.2
-    adversary_from: float = 0.7
-    adversary_weight: float = 0.01
-    gamma: float = 1.0
-    sigma: float = 0.05
-    ema: float = 0.995
-    checkpoint_every: int = 250
-    seed: int = 1
+    steps: int = count(3_000)
+    batch: int = count(24)
+    render_share: float = share(0.4)
+    learning_rate: float = weight(2e-3)
+    warmup: int = count(100)
+    decay: float = share(0.5)
+    discriminator_rate: float = weight(5e-4)
+    code_weight: float = weight(1.0)
+    identity_weight: float = weight(0.2)
+    adversary_from: float = share(0.7)
+    gamma: float = weight(1.0)
+    ema: float = share(0.995)
+    checkpoint_every: int = count(250)
     network: PhotoNetConfig = field(default_factory=PhotoNetConfig)
 
-    def __post_init__(self) -> None:
-        for name in ("steps", "batch", "warmup", "checkpoint_every"):
-            if getattr(self, name) < 1:
-                raise ConfigError(f"{name}: {getattr(self, name)}, expected at least 1")
-        for name in ("render_share", "decay_from", "adversary_from"):
-            if not 0.0 <= getattr(self, name) <= 1.0:
-                raise ConfigError(f"{name}: {getattr(self, name)}, expected 0 to 1")
 
-    def rate(self, step: int) -> float:
-        """Learning rate of a step."""
-        left = (1 - step / self.steps) / max(1 - self.decay_from, 1 / self.steps)
-        return self.learning_rate * min(1.0, (step + 1) / self.warmup, left)
+PHOTO_PRESETS = {"cpu": PhotoTrainConfig(), "gpu": PhotoTrainConfig(accelerator="gpu")}
 
 
 @dataclass(frozen=True)
@@ -111,6 +90,11 @@ class Batch:
     identity: Tensor
     controls: Tensor
     coded: Tensor
+
+    def shared(self, fabric: Fabric) -> "Batch":
+        """The rows that are this device's, on it."""
+        rows = shared(np.arange(len(self.view)), fabric)
+        return Batch(*(part[rows].to(fabric.device) for part in vars(self).values()))
 
 
 def sample_batch(pairs: Pairs, config: PhotoTrainConfig, step: int) -> Batch:
@@ -139,22 +123,18 @@ def sample_batch(pairs: Pairs, config: PhotoTrainConfig, step: int) -> Batch:
     )
 
 
-class PhotoTrainer:
+class PhotoTrainer(Run[Pairs]):
     """Network, discriminator, optimisers and moving average of one run."""
 
-    def __init__(self, config: PhotoTrainConfig) -> None:
-        torch.manual_seed(config.seed)
-        torch.set_flush_denormal(True)
-        self.config = config
-        self.step = 0
-        self.seconds = 0.0
-        self.network = PhotoNet(config.network).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.average = PhotoNet(config.network).requires_grad_(False)
-        self.average.load_state_dict(self.network.state_dict())
-        self.discriminator = PatchDiscriminator()
-        self._optimiser = torch.optim.Adam(self.network.parameters(), betas=(0.9, 0.99))
-        self._discriminator_optimiser = torch.optim.Adam(
-            self.discriminator.parameters(), lr=5e-4, betas=(0.0, 0.99)
+    config: PhotoTrainConfig
+
+    def __init__(self, config: PhotoTrainConfig, fabric: Fabric) -> None:
+        super().__init__(config, fabric)
+        network = PhotoNet(config.network)
+        self.average = self._average_of(network, PhotoNet(config.network))
+        self.network, self._optimiser = self._set_up(network, (0.9, 0.99), 0.0)
+        self.discriminator, self._discriminator_optimiser = self._set_up(
+            PatchDiscriminator(), (0.0, 0.99), config.discriminator_rate
         )
 
     def _parts(self) -> dict[str, Any]:
@@ -166,69 +146,28 @@ class PhotoTrainer:
             "discriminator_optimiser": self._discriminator_optimiser,
         }
 
-    def save(self, path: Path) -> None:
-        """Write a checkpoint, whole or not at all."""
-        state: dict[str, Any] = {name: part.state_dict() for name, part in self._parts().items()}
-        state["progress"] = {"step": self.step, "seconds": self.seconds}
-        partial = path.with_suffix(".partial")
-        torch.save(state, partial)
-        partial.rename(path)
-
-    def load(self, path: Path) -> None:
-        """Go on from a checkpoint.
-
-        Raises
-        ------
-        ConfigError
-            If the checkpoint is of networks of another shape.
-        """
-        state = torch.load(path, weights_only=True)
-        try:
-            for name, part in self._parts().items():
-                part.load_state_dict(state[name])
-        except (KeyError, RuntimeError, ValueError) as error:
-            raise ConfigError(
-                f"{path}: a checkpoint of another configuration ({error}); "
-                "choose another --work or delete it"
-            ) from error
-        self.step = int(state["progress"]["step"])
-        self.seconds = float(state["progress"]["seconds"])
-
-    def train_step(self, pairs: Pairs) -> dict[str, float]:
+    def train_step(self, training: Pairs) -> dict[str, float]:
         """One optimiser step; the losses by name."""
         config = self.config
-        batch = sample_batch(pairs, config, self.step)
-        with torch.autocast("cpu", torch.bfloat16):
-            x, identity, controls = self.network(batch.view, batch.style)
-        reconstruction = losses.reconstruction(x, batch.target)
-        miss = (controls.float() - batch.controls).square().mean(1) + config.identity_weight * (
-            identity.float() - batch.identity
-        ).square().mean(1)
-        code = (miss * batch.coded).mean()
-        loss = reconstruction + config.code_weight * code
-        told = {"reconstruction": reconstruction, "code": code}
-        if self.step >= config.adversary_from * config.steps:
-            told["discriminator"] = self._train_discriminator(batch, x.detach())
-            with frozen(self.discriminator) as judge:
-                fooled = losses.relativistic(
-                    judge(x, batch.view, batch.style), judge(batch.target, batch.view, batch.style)
+        batch = sample_batch(training, config, self.step).shared(self.fabric)
+        x, identity, controls = self.network(batch.view, batch.style)
+        miss = (controls - batch.controls).square().mean(1)
+        miss = miss + config.identity_weight * (identity - batch.identity).square().mean(1)
+        terms = {
+            "reconstruction": losses.reconstruction(x, batch.target, losses.part_weights(x)),
+            "code": (miss * batch.coded).mean(),
+        }
+        loss = terms["reconstruction"] + config.code_weight * terms["code"]
+        if config.adversarial(self.step):
+            terms["discriminator"] = self._train_discriminator(batch, x.detach())
+            with self.fabric.autocast(), frozen(self.discriminator.module) as critic:
+                terms["adversary"] = losses.relativistic(
+                    critic(x, batch.view, batch.style),
+                    critic(batch.target, batch.view, batch.style),
                 )
-            loss = loss + config.adversary_weight * fooled
-            told["adversary"] = fooled
-        for group in self._optimiser.param_groups:
-            group["lr"] = config.rate(self.step)
-        self._optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self._optimiser.step()
-        decay = min(config.ema, (1 + self.step) / (10 + self.step))
-        with torch.no_grad():
-            for slow, fast in zip(
-                self.average.parameters(), self.network.parameters(), strict=True
-            ):
-                slow.lerp_(fast, 1 - decay)
-        self.step += 1
-        return {name: float(value.detach()) for name, value in told.items()}
+            loss = loss + config.adversary_weight * terms["adversary"]
+        self._improve(self.network, self._optimiser, self.average, loss)
+        return {name: float(value.detach()) for name, value in terms.items()}
 
     def _train_discriminator(self, batch: Batch, x: Tensor) -> Tensor:
         config = self.config
@@ -236,15 +175,11 @@ class PhotoTrainer:
         view, style = batch.view.repeat(2, 1, 1), batch.style.repeat(2, 1)
         logits = self.discriminator(both, view, style)
         loss = losses.relativistic(*logits.chunk(2))
-        if self.step % _LAZY == 0:
-            noise = torch.Generator().manual_seed((config.seed << 40) + self.step)
-            eps = torch.randn(both.shape, generator=noise)
-            disturbed = self.discriminator(both + config.sigma * eps, view, style)
+        if self.step % LAZY == 0:
+            disturbed = self.discriminator(self._disturbed(both, config.sigma), view, style)
             smooth = losses.penalty(logits, disturbed, config.sigma)
-            loss = loss + _LAZY * 0.5 * config.gamma * smooth
-        self._discriminator_optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        self._discriminator_optimiser.step()
+            loss = loss + LAZY * 0.5 * config.gamma * smooth
+        self._update(self.discriminator, self._discriminator_optimiser, loss)
         return loss
 
     @torch.no_grad()
@@ -252,15 +187,24 @@ class PhotoTrainer:
         self, views: NDArray[np.uint8], style: str
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
         """Fields, identities and controls of photographs, by the averaged weights."""
-        chosen = torch.tensor([[float(style == known) for known in STYLES]])
+        device = self.fabric.device
+        chosen = torch.tensor([[float(style == known) for known in STYLES]], device=device)
         parts = [
-            self.average(torch.from_numpy(part).float() / 255, chosen.expand(len(part), -1))
+            self.average(
+                torch.from_numpy(part).to(device).float() / 255, chosen.expand(len(part), -1)
+            )
             for part in np.array_split(views, -(-len(views) // 32))
         ]
         fields, identities, controls = (
-            torch.cat(part).numpy() for part in zip(*parts, strict=True)
+            torch.cat(part).cpu().numpy() for part in zip(*parts, strict=True)
         )
         return fields, identities, controls
+
+    def report(self, validation: Pairs, output: Path) -> dict[str, float]:
+        """Overlap of the first style on validation people, and a sheet of every style."""
+        cv2.imwrite(str(output / "samples.png"), sample_sheet(self, validation))
+        fields, _, _ = self.draw(validation.views[:_MEASURED], STYLES[0])
+        return {"validation_iou": overlap(fields, validation.fields[:_MEASURED, 0])}
 
 
 def sample_sheet(trainer: PhotoTrainer, pairs: Pairs, count: int = 6) -> NDArray[np.uint8]:
@@ -273,27 +217,3 @@ def sample_sheet(trainer: PhotoTrainer, pairs: Pairs, count: int = 6) -> NDArray
         for source in (fields, pairs.fields[rows, number]):
             sheet.append(np.hstack([(f > 0) * np.uint8(255) for f in source]))
     return np.vstack(sheet)
-
-
-def train_photo_net(
-    config: PhotoTrainConfig, training: Pairs, validation: Pairs, output: Path
-) -> PhotoTrainer:
-    """Train, or go on training, in ``output``: checkpoint, log, sample sheets."""
-    output.mkdir(parents=True, exist_ok=True)
-    trainer = PhotoTrainer(config)
-    checkpoint = output / "checkpoint.pt"
-    if checkpoint.exists():
-        trainer.load(checkpoint)
-    (output / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n")
-    mark = time.monotonic()
-    for step in trange(trainer.step + 1, config.steps + 1, desc="training", unit="step"):
-        told = trainer.train_step(training)
-        if step % config.checkpoint_every and step < config.steps:
-            continue
-        trainer.seconds, mark = trainer.seconds + time.monotonic() - mark, time.monotonic()
-        entry = told | {"step": step, "seconds": round(trainer.seconds, 1)}
-        with (output / "log.jsonl").open("a") as file:
-            file.write(json.dumps(entry) + "\n")
-        cv2.imwrite(str(output / "samples.png"), sample_sheet(trainer, validation))
-        trainer.save(checkpoint)
-    return trainer

@@ -8,11 +8,9 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from emotion_face.errors import ConfigError
-from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.recognition.alignment import VIEW_FINE
-from emotion_face.recognition.drawing import STYLES
+from emotion_face.face import HEIGHT, IDENTITY_SIZE, WIDTH
+from emotion_face.recognition import STYLES, VIEW_FINE
 from emotion_face.training.networks import CONTROL_SIZE, Block, stages
-from emotion_face.training.people import IDENTITY_SIZE
 
 _UNSHUFFLE = 2 * VIEW_FINE  # the network works at half the canvas' resolution and coarser
 

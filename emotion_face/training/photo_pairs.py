@@ -14,7 +14,6 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import cv2
@@ -24,17 +23,25 @@ from tqdm import tqdm
 
 from emotion_face.affect import EMOTIONS
 from emotion_face.errors import ConfigError
-from emotion_face.face.canvas import HEIGHT, WIDTH
-from emotion_face.face.controls import CONTROL_NAMES, Controls
-from emotion_face.recognition import alignment
-from emotion_face.recognition.alignment import view
-from emotion_face.recognition.drawing import STYLES
-from emotion_face.training import expressions, people, rendering, strokes, styles
+from emotion_face.face import (
+    CONTROL_NAMES,
+    HEIGHT,
+    IDENTITY_SIZE,
+    SHAPE_SIZE,
+    WIDTH,
+    Controls,
+    grooming,
+)
+from emotion_face.files import replacing
+from emotion_face.portrait.fitting import LIMIT
+from emotion_face.recognition import STYLES, view
+from emotion_face.training import people, rendering, strokes, styles
 from emotion_face.training.caricature import Caricaturist
-from emotion_face.training.dataset import Sources, sample_controls
+from emotion_face.training.code_hash import code_hash
+from emotion_face.training.dataset import Sources
 from emotion_face.training.population import SPLITS, Person, photographed_people
 from emotion_face.training.portraits import Measured
-from emotion_face.training.prototypes import PROTOTYPES
+from emotion_face.training.sampling import sample_controls
 from emotion_face.training.scan_faces import LANDMARK_VERTICES, ScanFaces
 
 _SHARD = 100
@@ -85,9 +92,8 @@ class Pairs:
 
 
 def _save(path: Path, **arrays: NDArray[Any]) -> None:
-    partial = path.with_suffix(".partial.npz")
-    np.savez(partial, allow_pickle=False, **arrays)
-    partial.rename(path)
+    with replacing(path) as new:
+        np.savez(new, allow_pickle=False, **arrays)
 
 
 def _photographs_shard(found: Sequence[Measured], path: Path) -> None:
@@ -106,21 +112,24 @@ def _renders_shard(scans: Path, seed: Sequence[int], count: int, path: Path) -> 
     rng = np.random.default_rng(seed)
     space = people.ShapeSpace.of(ScanFaces.load(scans))
     studio = rendering.Studio(rendering.ScanMesh.load(scans))
-    design = space.basis[:, :, :2].reshape(people.SHAPE_SIZE, -1).T
+    design = space.basis[:, :, :2].reshape(SHAPE_SIZE, -1).T
     views, shapes, controls = [], [], []
     for _ in range(count):
         mesh, shown = studio.person(rng), sample_controls(rng)
         offset = (mesh[LANDMARK_VERTICES] - space.mean)[:, :2].reshape(-1)
         views.append(view(*studio.photograph(mesh, shown, rng)))
-        shapes.append(np.linalg.lstsq(design, offset)[0].clip(-people.LIMIT, people.LIMIT))
+        shapes.append(np.linalg.lstsq(design, offset)[0].clip(-LIMIT, LIMIT))
         controls.append(shown.vector())
     _save(path, views=np.array(views), shapes=np.array(shapes), controls=np.array(controls))
 
 
-def _fingerprint(make: Callable[..., None], modules: Sequence[ModuleType], *more: object) -> str:
-    """Hash of the code that makes a shard, and of what else determines it."""
-    code = [inspect.getsource(make), *map(inspect.getsource, modules)]
-    text = json.dumps([*code, *more], sort_keys=True)
+def _code(make: Callable[..., None], *uses: Any) -> list[str]:
+    """The code that makes a shard, and the hash of the modules of what it uses."""
+    return [inspect.getsource(make), code_hash(*(use.__module__ for use in uses))]
+
+
+def _fingerprint(*determined_by: object) -> str:
+    text = json.dumps(determined_by, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -141,8 +150,8 @@ class _Album:
         controls += [vector for part in made for vector in part["controls"]]
         told = np.array(controls)
         told[:, CONTROL_NAMES.index("roll")] = 0.0  # a view is upright
-        identities = np.zeros((len(views), people.IDENTITY_SIZE), np.float32)
-        identities[:, : people.SHAPE_SIZE] = shapes
+        identities = np.zeros((len(views), IDENTITY_SIZE), np.float32)
+        identities[:, :SHAPE_SIZE] = shapes
         styled = np.arange(len(views)) < sum(len(part["views"]) for part in taken)
         fields = np.zeros((len(views), len(STYLES), HEIGHT, WIDTH), np.int8)
         if taken:
@@ -158,7 +167,7 @@ class _Album:
         pose = Controls(
             controls[: len(EMOTIONS)].astype(float), *controls[len(EMOTIONS) :].tolist()
         )
-        person, groomed = self._space.landmarks(code), people.grooming(code)
+        person, groomed = self._space.landmarks(code), grooming(code)
         return strokes.distance_field(strokes.draw(self._artist.geometry(person, groomed, pose)))
 
 
@@ -176,7 +185,10 @@ def make_pairs(
     known = photographed_people(sources.photographs, faces, sources.landmarker, cache / "found")
     shown = {s: [p for p in known if p.split == s and p.photographs] for s in SPLITS}
     hashes = sources.hashes()
-    acted = {emotion: prototype.actions for emotion, prototype in PROTOTYPES.items()}
+    taking = _code(_photographs_shard, view, styles.draw)
+    making = _code(
+        _renders_shard, view, rendering.Studio, people.ShapeSpace, ScanFaces, sample_controls
+    )
     cache.mkdir(parents=True, exist_ok=True)
     taken: dict[str, list[Path]] = {split: [] for split in SPLITS}
     made: dict[str, list[Path]] = {split: [] for split in SPLITS}
@@ -194,16 +206,13 @@ def make_pairs(
             for first in range(0, len(found), _SHARD):
                 part = found[first : first + _SHARD]
                 seen = [[str(one.file), one.landmarks.tolist()] for one in part]
-                field = inspect.getsource(strokes.distance_field)
-                key = _fingerprint(_photographs_shard, (alignment, styles), field, hashes, seen)
+                key = _fingerprint(taking, hashes, seen)
                 path = cache / f"photographs-{key}.npz"
                 taken[split].append(need(path, _photographs_shard, part))
             renders = recipe.renders if split == "train" else recipe.renders // 10
             for first in range(0, renders, _SHARD):
                 what = [recipe.seed, number, first], min(_SHARD, renders - first)
-                code = (alignment, rendering, people, expressions)
-                posed = [inspect.getsource(sample_controls), acted]
-                key = _fingerprint(_renders_shard, code, posed, hashes, what)
+                key = _fingerprint(making, hashes, what)
                 path = cache / f"renders-{key}.npz"
                 made[split].append(need(path, _renders_shard, sources.scans, *what))
         for job in tqdm(as_completed(jobs), "photographing", len(jobs), disable=not jobs):

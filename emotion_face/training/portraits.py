@@ -4,8 +4,8 @@ import hashlib
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import cv2
@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from emotion_face.face.controls import Controls
-from emotion_face.recognition.landmarks import Finder
+from emotion_face.face import Controls, Grooming
+from emotion_face.files import replacing
+from emotion_face.portrait.fitting import angles
+from emotion_face.portrait.head import by_scan_name
+from emotion_face.recognition import Finder, FoundFace
 from emotion_face.training import people
-from emotion_face.training.expressions import ExpressionReader, by_scan_name, without_habits
-from emotion_face.training.fitting import FaceFitter, angles
+from emotion_face.training.expressions import ExpressionReader, without_habits
 from emotion_face.training.scan_faces import ScanFaces
 
 _LOG = logging.getLogger(__name__)
@@ -50,11 +52,27 @@ class Portrait:
 
 @dataclass(frozen=True)
 class Measured:
-    """What was found in one photograph: landmarks (68, 2) [px, y down] and ARKit actions."""
+    """What was found in one photograph.
+
+    Attributes
+    ----------
+    file : Path
+    landmarks : (68, 2) array
+        [px], y down.
+    actions : dict of str to float
+        ARKit's facial actions.
+    grooming : Grooming, optional
+        What the person wears and grows, if it was read.
+    """
 
     file: Path
     landmarks: NDArray[np.float64]
     actions: dict[str, float]
+    grooming: Grooming | None = None
+
+
+Reader = Callable[[NDArray[np.uint8], FoundFace], Grooming]
+"""Reads what a person wears and grows from a BGR photograph and its face."""
 
 
 def photographs(folder: Path) -> list[Path]:
@@ -63,8 +81,10 @@ def photographs(folder: Path) -> list[Path]:
     return sorted(files)
 
 
-def measure(files: Sequence[Path], finder: Finder, cache: Path) -> dict[Path, Measured]:
-    """Landmarks and actions of the photographs that show one face, of a usable size.
+def measure(
+    files: Sequence[Path], finder: Finder, cache: Path, reader: Reader | None = None
+) -> dict[Path, Measured]:
+    """What the photographs show that have one face, of a usable size.
 
     What was found is kept in the folder `cache`, by the hash of each picture's content.
     """
@@ -75,20 +95,21 @@ def measure(files: Sequence[Path], finder: Finder, cache: Path) -> dict[Path, Me
         content = file.read_bytes()
         record = cache / f"{hashlib.sha256(content).hexdigest()[:24]}.json"
         if not record.exists():
-            partial = record.with_suffix(".partial")
-            partial.write_text(json.dumps(_find(content, finder)))
-            partial.rename(record)
+            text = json.dumps(_find(content, finder, reader))
+            with replacing(record) as new:
+                new.write_text(text)
         entry = json.loads(record.read_text())
         if "fault" in entry:
             left_out[entry["fault"]] += 1
         else:
-            found[file] = Measured(file, np.array(entry["landmarks"]), entry["actions"])
+            worn = Grooming(**entry["grooming"]) if entry.get("grooming") else None
+            found[file] = Measured(file, np.array(entry["landmarks"]), entry["actions"], worn)
     for fault, count in left_out.items():
         _LOG.warning("%d photographs left out: %s", count, fault)
     return found
 
 
-def _find(content: bytes, finder: Finder) -> dict[str, object]:
+def _find(content: bytes, finder: Finder, reader: Reader | None) -> dict[str, object]:
     image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
     if image is None:
         return {"fault": "not a picture"}
@@ -97,7 +118,11 @@ def _find(content: bytes, finder: Finder) -> dict[str, object]:
         return {"fault": "several faces" if faces else "no face"}
     if faces[0].size < _SMALLEST_PX:
         return {"fault": f"face below {_SMALLEST_PX} px"}
-    return {"landmarks": faces[0].multi_pie().round(3).tolist(), "actions": faces[0].actions}
+    entry = {"landmarks": faces[0].multi_pie().round(3).tolist(), "actions": faces[0].actions}
+    if reader:
+        worn = asdict(reader(np.asarray(image, dtype=np.uint8), faces[0]))
+        entry["grooming"] = {name: round(value, 3) for name, value in worn.items()}
+    return entry
 
 
 def fit_portraits(
@@ -112,7 +137,7 @@ def fit_portraits(
     """
     names = list(faces.expression)
     flat = [(person, one) for person, many in measured.items() for one in many]
-    fits = FaceFitter(faces, space).fit_all(
+    fits = space.fitter(faces).fit_all(
         [one.landmarks * _UP for _, one in flat],
         [by_scan_name(one.actions, names) for _, one in flat],
     )

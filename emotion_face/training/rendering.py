@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_face.errors import ConfigError
-from emotion_face.face.controls import LID_WIDE, Controls
+from emotion_face.face import LID_WIDE, Controls
 from emotion_face.training.expressions import FULL_TURN_RAD
 from emotion_face.training.prototypes import PROTOTYPES
 from emotion_face.training.scan_faces import LANDMARK_VERTICES

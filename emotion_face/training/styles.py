@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from emotion_face.recognition.alignment import canvas_matrix, view
+from emotion_face.portrait.flow import flow_dog
+from emotion_face.recognition import canvas_matrix, view
 from emotion_face.training.strokes import distance_field
 
 Picture = NDArray[np.float32]
@@ -39,12 +40,8 @@ class LinePen:
 
     Attributes
     ----------
-    sigma_c, sigma_m : float
-        Scale across and along the edges [canvas px].
-    rho : float
-        Weight of the surround.
-    sigma_flow : float
-        Smoothing of the structure tensor that gives the edges' direction [canvas px].
+    sigma_c : float
+        Scale across the edges [canvas px].
     contrast : float
         Scale of the surroundings that contrast is relative to [canvas px].
     depth, part_depth : float
@@ -52,9 +49,6 @@ class LinePen:
     """
 
     sigma_c: float = 0.9
-    sigma_m: float = 3.0
-    rho: float = 0.997
-    sigma_flow: float = 1.2
     contrast: float = 8.5
     depth: float = 1.0
     part_depth: float = 0.25
@@ -63,49 +57,6 @@ class LinePen:
 def _blur(image: Picture, sigma: float) -> Picture:
     blurred: Picture = cv2.GaussianBlur(image, (0, 0), sigma * _FINE)
     return blurred
-
-
-def _sample(image: Picture, x: Picture, y: Picture) -> Picture:
-    sampled: Picture = cv2.remap(image, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return sampled
-
-
-def _gauss(length: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    weights = np.exp(-(length**2) / (2 * sigma**2))
-    return np.asarray(weights / weights.sum(), dtype=np.float32)
-
-
-def _tangents(image: Picture, sigma: float) -> tuple[Picture, Picture]:
-    """Unit vectors along the edges: the minor axis of the smoothed structure tensor."""
-    dx, dy = cv2.Sobel(image, cv2.CV_32F, 1, 0), cv2.Sobel(image, cv2.CV_32F, 0, 1)
-    xx, xy, yy = (_blur(t, sigma) for t in (dx * dx, dx * dy, dy * dy))
-    angle = 0.5 * np.arctan2(2 * xy, xx - yy) + np.float32(np.pi / 2)
-    return np.cos(angle), np.sin(angle)
-
-
-def flow_dog(image: Picture, pen: LinePen) -> Picture:
-    """Flow-based difference of Gaussians of a picture; negative on dark lines."""
-    tx, ty = _tangents(image, pen.sigma_flow)
-    y, x = np.mgrid[: image.shape[0], : image.shape[1]].astype(np.float32)
-    centre, surround = pen.sigma_c * _FINE, 1.6 * pen.sigma_c * _FINE
-    reach = np.arange(-np.ceil(2.5 * surround), np.ceil(2.5 * surround) + 1, dtype=np.float32)
-    kernel = _gauss(reach, centre) - np.float32(pen.rho) * _gauss(reach, surround)
-    across = np.zeros_like(image)
-    for step, weight in zip(reach, kernel, strict=True):
-        across += weight * _sample(image, x - step * ty, y + step * tx)
-
-    along = np.arange(0.0, 2.5 * pen.sigma_m * _FINE, dtype=np.float32)
-    weights = _gauss(along, pen.sigma_m * _FINE)
-    total = across * weights[0]
-    for sign in (1.0, -1.0):
-        px, py, dx, dy = x, y, np.float32(sign) * tx, np.float32(sign) * ty
-        for weight in weights[1:]:
-            px, py = px + dx, py + dy
-            nx, ny = _sample(tx, px, py), _sample(ty, px, py)
-            turn = np.where(nx * dx + ny * dy < 0, np.float32(-1), np.float32(1))
-            dx, dy = nx * turn, ny * turn
-            total += weight * _sample(across, px, py)
-    return np.asarray(total)
 
 
 class FacePhotograph:
@@ -184,7 +135,7 @@ def _without_specks(area: Mask, smallest: float, keep: Mask | None = None) -> Ma
 def lines(photograph: FacePhotograph, pen: LinePen) -> Mask:
     """Drawing of a photograph in lines; True is lit."""
     relative = photograph.relative(pen.contrast)
-    response = flow_dog(relative, pen)
+    response = flow_dog(relative, _FINE, sigma_c=pen.sigma_c, stride=1.0)
     parts = photograph.parts(grow=2.5)
     near = np.maximum(_blur(parts.astype(np.float32), 1.3),
                       _blur(photograph.outline.astype(np.float32), 1.3))  # fmt: skip

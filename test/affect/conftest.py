@@ -31,7 +31,7 @@ Script = Sequence[tuple[float, Sequence[Stimulus]]]
 
 @dataclasses.dataclass
 class Recording:
-    """What one agent felt: times (steps,), emotions (steps, 7), labels (steps)."""
+    """Record of one agent: times (steps,), emotions (steps, 7), labels (steps)."""
 
     times: np.ndarray
     emotions: np.ndarray
@@ -39,7 +39,7 @@ class Recording:
 
     @property
     def changes(self) -> list[tuple[float, str]]:
-        """When the named emotion changed, and to what; neutral at first."""
+        """Times and values of changes of the named emotion; neutral at first."""
         changes, last = [], "neutral"
         for time, (emotion, _, _) in zip(self.times, self.labels, strict=True):
             if emotion != last:
@@ -73,7 +73,7 @@ def dose() -> Callable[..., Stimulus]:
 
 @pytest.fixture(scope="session")
 def play() -> Callable[..., list[Recording]]:
-    """Play one script an agent, all together, and record what each of them feels."""
+    """Play one script per agent, all together, and record each of them."""
 
     def run(
         parameters: AffectParameters, scripts: Sequence[Script], until_s: float, h_s: float = TICK_S

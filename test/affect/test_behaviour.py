@@ -1,4 +1,4 @@
-"""What the robot feels and says it feels: the behaviour the model was designed for."""
+"""The model's designed behaviour: feelings and their names."""
 
 import itertools
 
@@ -128,7 +128,7 @@ def test_rest_is_an_equilibrium(parameters):
     assert np.all(model.state.sensitivity == 1.0)
 
 
-def test_habituation_builds_and_recovers(parameters, dose):
+def test_desensitisation_builds_and_recovers(parameters, dose):
     def peak(model):
         model.stimulate([dose("joy")])
         strengths = []

@@ -1,4 +1,4 @@
-"""Whatever happens to it, the model stays finite, in range and in order."""
+"""The model stays finite and in range for any stimuli."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def assert_in_range(model):
     assert state.excess.max() <= p.level_max * (1.0 + 1e-9)
     assert state.novelty.max() <= p.overthrow.novelty_max
     assert state.suppression.max() <= p.overthrow.suppression_max
-    assert p.habituation.floor <= state.sensitivity.min()
+    assert p.desensitisation.floor <= state.sensitivity.min()
     assert state.sensitivity.max() <= 1.0
     assert 0.0 <= reading.emotions.min() <= reading.emotions.max() == reading.intensity <= 1.0
     assert 0.0 < reading.neutral < 1.0

@@ -5,9 +5,9 @@ import dataclasses
 import pytest
 import yaml
 
-from emotion_face.affect import load_parameters
-from emotion_face.affect.config import config_file
+from emotion_face.affect import load_parameters, present_name
 from emotion_face.errors import ConfigError
+from emotion_face.settings import config_file
 
 
 def changed(folder, name, path, value):
@@ -36,7 +36,7 @@ def changed(folder, name, path, value):
         (["mood", "time_s"], ..., "mood.time_s is missing, expected a number above 0"),
         (["mood"], 3, "mood: 3 is refused, expected a mapping"),
         (["mood", True], 1.0, "YAML reads on, off, yes and no as booleans"),
-        (["mood", "temperament", "valence"], 0.7, "at most 1 - gain = 0.5"),
+        (["temperament"], {"valence": 0.7}, "unknown key 'temperament', a personality is a file"),
         (["level_max"], 0, "level_max: 0 is refused, expected a number above 0"),
         (["naming", "exit"], 0.5, "naming.exit: 0.5 is refused, expected less than enter 0.3"),
         (["modulators", "dopamin"], {}, "modulators.dopamin: release_s is missing"),
@@ -157,6 +157,27 @@ def test_a_preset_can_extend_another(tmp_path, parameters):
     oxytocin = dataclasses.replace(parameters.modulators["oxytocin"], clearance_s=40.0)
     assert mine.modulators == {**parameters.modulators, "oxytocin": oxytocin}
     assert mine.naming == parameters.naming
+
+
+def test_a_temperament_in_a_preset_is_left_out_and_told(tmp_path, parameters, caplog):
+    file = tmp_path / "mine.yaml"
+    calm = "{valence: 0.4, arousal: 0.0, dominance: 0.0}"
+    file.write_text(f"extends: default\nmood: {{gain: 0.5, temperament: {calm}}}\n")
+    assert load_parameters(preset=file) == parameters
+    assert "mood.temperament has no effect" in caplog.text
+
+
+def test_the_old_name_of_desensitisation_is_understood_and_told(tmp_path, parameters, caplog):
+    file = tmp_path / "mine.yaml"
+    file.write_text("extends: default\nhabituation: {floor: 0.3}\n")
+    loaded = load_parameters(preset=file).desensitisation
+    assert loaded == dataclasses.replace(parameters.desensitisation, floor=0.3)
+    assert f"{file}: habituation is now called desensitisation" in caplog.text
+    assert present_name("habituation.floor") == "desensitisation.floor"
+
+    file.write_text("habituation: {floor: 0.3}\ndesensitisation: {floor: 0.3}\n")
+    with pytest.raises(ConfigError, match="unknown key 'habituation', desensitisation alone"):
+        load_parameters(preset=file)
 
 
 def test_a_preset_cannot_extend_itself(tmp_path):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from emotion_face.affect import EMOTIONS, NEUTRAL, load_parameters
-from emotion_face.affect.drives import DriveGains, drives
+from emotion_face.affect.drives import DriveGains, drives_of
 from emotion_face.affect.ros4hri import BLENDS, EXPRESSIONS, ros4hri_expression
 
 UNIT, SIGNED = st.floats(0.0, 1.0), st.floats(-1.0, 1.0)
@@ -17,7 +17,7 @@ def of(emotion="", strength=1.0, *, gains=None, **affect):
     """Drives of one emotion."""
     emotions = np.array([strength * (name == emotion) for name in EMOTIONS])
     felt = {"valence": 0.0, "arousal": 0.0, "dominance": 0.0, **affect}
-    return drives(emotions, **felt, gains=gains or DriveGains())
+    return drives_of(emotions, **felt, gains=gains or DriveGains())
 
 
 def test_who_feels_nothing_changes_nothing():
@@ -32,7 +32,7 @@ def test_a_gain_of_zero_turns_a_drive_off():
 def test_drives_stay_in_their_ranges(fear, joy, valence, arousal, dominance, gain):
     emotions = np.array([{"fear": fear, "joy": joy}.get(name, 1.0) for name in EMOTIONS])
     gains = DriveGains(speed=gain, voice=gain, approach=2 * gain)
-    felt = drives(emotions, valence, arousal, dominance, gains)
+    felt = drives_of(emotions, valence, arousal, dominance, gains)
     assert 0.5 <= felt.speed_scale <= 2.0
     assert 0.5 - 1e-9 <= felt.voice_pitch <= 1.5 + 1e-9
     assert 0.3 - 1e-9 <= felt.voice_rate <= 1.7 + 1e-9

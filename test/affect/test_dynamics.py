@@ -27,7 +27,7 @@ def stirred(parameters, dose):
 
 
 def reference(model, until_s):
-    """The equations of `docs/affect.md` in the hands of a general solver."""
+    """The equations of `docs/affect.md`, solved by a general solver."""
     field = VectorField(model.parameters)
     solution = solve_ivp(
         field, (0.0, until_s), pack(model.state), "DOP853", rtol=1e-12, atol=1e-14, max_step=0.02
@@ -86,9 +86,9 @@ def test_results_do_not_depend_on_the_step(parameters, dose):
         assert difference[:, LINEAR].max() < 1e-5
 
 
-def test_without_habituation_levels_do_not_depend_on_the_step_at_all(parameters, dose):
-    still = dataclasses.replace(parameters.habituation, loss_per_s=0.0)
-    parameters = dataclasses.replace(parameters, habituation=still)
+def test_without_desensitisation_levels_do_not_depend_on_the_step_at_all(parameters, dose):
+    still = dataclasses.replace(parameters.desensitisation, loss_per_s=0.0)
+    parameters = dataclasses.replace(parameters, desensitisation=still)
     finest = trajectory(parameters, dose, 0.001)[:, LINEAR]
     for h_s in (0.005, 0.02, 0.05):
         assert np.abs(trajectory(parameters, dose, h_s)[:, LINEAR] - finest).max() < 5e-12
@@ -109,10 +109,10 @@ def test_a_spread_dose_brings_as_much_as_one_at_once(parameters, dose):
         model = AffectModel(parameters)
         model.stimulate([Stimulus(dose("love").doses, duration_s=duration_s)])
         total = 0.0
-        for _ in range(5000):
+        for _ in range(2500):
             before = model.state.excess[0, 4]
-            model.step(0.05)
-            total += 0.025 * (before + model.state.excess[0, 4])
+            model.step(0.1)
+            total += 0.05 * (before + model.state.excess[0, 4])
         return total
 
     assert area(3.33) == pytest.approx(area(0.0), rel=1e-3)
@@ -171,3 +171,14 @@ def test_new_parameters_keep_the_state(parameters, dose):
         model.step(0.02)
     assert model.state.excess[0, 4] == pytest.approx(excess[0, 4] * np.exp(-0.1), rel=0.02)
     assert model.reading().word in {"loving", "serene"}
+
+
+def test_the_vector_field_is_the_rate_of_a_short_step(parameters, dose):
+    model = stirred(parameters, dose)
+    for _ in range(200):
+        model.step(0.02)
+    before, h_s = pack(model.state), 1e-4
+    rate = VectorField(parameters)(0.0, before)
+    model.step(h_s)
+    assert np.abs(rate[-13:]).max() > 1e-4
+    np.testing.assert_allclose((pack(model.state) - before) / h_s, rate, rtol=0.01, atol=1e-5)

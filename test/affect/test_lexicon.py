@@ -12,7 +12,7 @@ WHEELS = {name: load_parameters(wheel=name) for name in ("plutchik", "willcox")}
 
 
 def names_of(parameters: AffectParameters, emotions: Array, causes: tuple[str, ...]) -> set[str]:
-    """What a state of these emotions and causes is called, as it lasts."""
+    """Names of a state with these emotions and causes, while it lasts."""
     namer = Namer(parameters)
     for emotion in range(len(EMOTIONS)):
         namer.cause(emotion, causes)

@@ -77,7 +77,7 @@ def test_temperament_is_the_mood_at_rest(name):
     model = AffectModel(parameters)
     for _ in range(50):
         model.step(0.1)
-    reading, temperament = model.reading(), parameters.mood.temperament
+    reading, temperament = model.reading(), parameters.temperament
     assert reading.mood_valence == pytest.approx(temperament.valence)
     assert reading.mood_arousal == pytest.approx(temperament.arousal)
     assert reading.mood_dominance == pytest.approx(temperament.dominance)
@@ -95,3 +95,9 @@ def test_the_biological_preset_lets_emotions_last_for_minutes(dose, play):
     assert name == "love"
     assert named_s < 0.5
     assert neutral_s > 240.0
+
+
+def test_who_names_a_feeling_later_keeps_its_name_longer():
+    even, stoic = (load_parameters(personality=name).naming for name in ("even", "stoic"))
+    assert stoic.enter > even.enter
+    assert stoic.exit / even.exit == pytest.approx(stoic.enter / even.enter)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from emotion_face.affect import AffectModel, StimulusVocabulary, Timeline, load_parameters
-from emotion_face.affect.simulation import outcomes, rise_time_s, simulate_story, spans
+from emotion_face.affect.simulation import rise_time_s, simulate_story, spans, story_outcomes
 from emotion_face.affect.story import load_story
 from emotion_face.affect.timeline import TICK_S
 
@@ -27,14 +27,14 @@ def tell(tmp_path):
         file.write_text(f"description: a test\nend_s: {end_s}\ncues:\n{lines}\n")
         story = load_story(str(file), VOCABULARY)
         trace = simulate_story(load_parameters(), story, VOCABULARY, duration_s)
-        return trace, outcomes(trace, story)
+        return trace, story_outcomes(trace, story)
 
     return play
 
 
 def test_the_demo_brings_what_it_expects(demo):
     story, trace = demo
-    found = outcomes(trace, story)
+    found = story_outcomes(trace, story)
     assert [outcome.stimulus for outcome in found][:2] == ["startled", "praised"]
     assert all(outcome.met for outcome in found)
     for outcome, following in itertools.pairwise(found):

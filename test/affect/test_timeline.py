@@ -1,4 +1,4 @@
-"""The grid of ticks: results depend on the stimuli's stamps and on nothing else."""
+"""The grid of ticks: results depend only on the stimuli's stamps."""
 
 import numpy as np
 import pytest
@@ -115,6 +115,24 @@ def test_a_jump_back_goes_to_rest_and_forgets_what_was_ahead(dose):
     assert timeline.advance(104.0).emotions[1] == 0.0
 
 
+def test_a_jump_back_forgets_what_was_due_at_the_very_tick_that_is_left(dose):
+    timeline = Timeline(AffectModel(PARAMETERS), start_s=100.0)
+    timeline.advance(101.0)
+    timeline.stimulate(dose("mad"), 101.0)
+    timeline.advance(3.0)
+    assert timeline.pending == []
+    assert timeline.advance(102.0).emotions.max() == 0.0
+
+
+def test_what_is_due_at_a_tick_acts_when_the_tick_after_it_is_run(dose):
+    timeline = Timeline(CountingModel(PARAMETERS), start_s=0.0)
+    timeline.stimulate(dose("joy"), 0.04)
+    timeline.advance(0.04)
+    assert (timeline.model.steps, len(timeline.pending)) == (2, 1)
+    timeline.advance(0.06)
+    assert (timeline.model.steps, timeline.pending) == (3, [])
+
+
 def test_a_bag_that_loops_gives_the_same_bits(bag):
     timeline = Timeline(AffectModel(PARAMETERS), start_s=0.0)
 
@@ -147,6 +165,19 @@ def test_a_long_gap_is_bounded_work(dose, gap_s):
     assert (reading.emotion == "neutral") == (gap_s > 60.0)
 
 
+def test_a_gap_ends_at_its_tick_whatever_is_ahead(dose):
+    timeline = Timeline(CountingModel(PARAMETERS), start_s=0.0)
+    timeline.stimulate(dose("joy"), 100.0)
+    assert timeline.advance((STEPS_MAX + 1) * 0.02).time_s == pytest.approx((STEPS_MAX + 1) * 0.02)
+    assert timeline.model.steps == STEPS_MAX // 2 + 1
+
+
+@pytest.mark.parametrize("tick_s", [0.0, -0.01, float("inf"), float("nan")])
+def test_a_tick_that_is_no_time_is_refused(tick_s):
+    with pytest.raises(ValueError, match=r"tick_s: .* is refused, expected seconds above 0"):
+        Timeline(AffectModel(PARAMETERS), start_s=0.0, tick_s=tick_s)
+
+
 def test_levels_after_a_gap_are_exact(dose):
     levels, emotions = [], []
     for calls in ([45.0], np.arange(0.0, 45.01, 1.0)):
@@ -164,7 +195,7 @@ def test_levels_after_a_gap_are_exact(dose):
 @pytest.mark.parametrize("at_s", [float("nan"), float("inf"), float("-inf")])
 def test_a_stamp_that_is_no_time_is_refused(dose, at_s):
     timeline = Timeline(AffectModel(PARAMETERS), start_s=0.0)
-    with pytest.raises(StimulusError, match="stamp is"):
+    with pytest.raises(StimulusError, match=r"stamp: .* is refused"):
         timeline.stimulate(dose("joy"), at_s)
     with pytest.raises(ValueError, match="to_s"):
         timeline.advance(at_s)

@@ -1,4 +1,4 @@
-"""Cost of the affect model's step: ours beside scipy's solve_ivp on the same equations."""
+"""Cost of the affect model's step: ours and scipy's solve_ivp on the same equations."""
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -22,7 +22,7 @@ def stirred(agents: int) -> AffectModel:
 
 
 def run() -> list[Row]:
-    """Rows of name, value, unit, peer and how many times ours the peer's value is."""
+    """Rows of name, value, unit, peer and the ratio of the peer's value to ours."""
     peer = "scipy solve_ivp RK45, default tolerances"
     model = stirred(1)
     field, start = VectorField(model.parameters), pack(model.state)

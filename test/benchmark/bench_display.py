@@ -43,7 +43,7 @@ class SwallowingSerial:
 
 
 class CountingI2C:
-    """What Adafruit's driver wants of a bus; counts its bytes, addresses included."""
+    """A bus for Adafruit's driver that counts its bytes, addresses included."""
 
     wire_bytes = 0
 
@@ -126,7 +126,7 @@ def wire_rows(frames: list[Frame]) -> list[Row]:
 
 
 def bound_rows(frames: list[Frame]) -> list[Row]:
-    """How far from the fewest bytes, in page addressing and in rectangles."""
+    """Excess over the fewest bytes, in page addressing and in rectangles."""
     rng = np.random.default_rng(0)
     ours = pages = rectangles = best = 0
     for at in rng.choice(len(frames) - 1, SAMPLE, replace=False):
@@ -145,7 +145,7 @@ def bound_rows(frames: list[Frame]) -> list[Row]:
 
 
 def run() -> list[Row]:
-    """Rows of name, value, unit, peer and how many times the peer's cost ours is."""
+    """Rows of name, value, unit, peer and the ratio of our cost to the peer's."""
     frames = session(SESSION_S, RATE_HZ)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -1,4 +1,4 @@
-"""An hour at 30 frames a second with something wrong every few seconds, in simulated time."""
+"""An hour at 30 frames a second with a fault every few seconds, in simulated time."""
 
 import errno
 
@@ -6,7 +6,7 @@ import numpy as np
 import psutil
 from session import session
 
-from emotion_face.display import CareParameters, FakeBus, Handling, OledPanel, PanelDriver
+from emotion_face.display import BurnInParameters, FakeBus, OledPanel, PanelDriver, PanelSettings
 from emotion_face.display.fake_bus import SSD1306
 
 Row = tuple[str, float, str, str, float]
@@ -19,7 +19,7 @@ NUMBERS = (errno.EREMOTEIO, errno.EIO, errno.ENXIO, errno.ETIMEDOUT, errno.ENODE
 
 
 class Trouble:
-    """A fake bus, and what goes wrong with it; a write that stalls moves the clock on."""
+    """A fake bus with its faults; a stalled write advances the clock."""
 
     def __init__(self) -> None:
         self.now_s = 0.0
@@ -62,13 +62,13 @@ class Trouble:
 
 
 def run() -> list[Row]:
-    """Rows of name, value, unit; nothing is beside them."""
+    """Rows of name, value, unit, without a peer."""
     frames = session(60.0, RATE_HZ)
     trouble = Trouble()
     errors: list[str] = []
     driver = PanelDriver(
         lambda: OledPanel(trouble.bus.bus, SSD1306, clock=lambda: trouble.now_s),
-        handling=Handling(care=CareParameters(shift_px=0)),
+        handling=PanelSettings(care=BurnInParameters(shift_px=0)),
         stamp_clock=lambda: trouble.now_s,
         clock=lambda: trouble.now_s,
         hour=lambda: 12.0,
@@ -106,7 +106,7 @@ def run() -> list[Row]:
         ("simulated hour: crashes", crashes, "1", "", np.nan),
         ("simulated hour: wrong pictures after recovery", wrong, "1", "", np.nan),
         ("simulated hour: frames shown right", 100 * right / at, "%", "", np.nan),
-        ("simulated hour: writes mended", statistics.mended, "1", "", np.nan),
+        ("simulated hour: writes repaired", statistics.repaired, "1", "", np.nan),
         ("simulated hour: panel opened again", statistics.reconnects, "1", "", np.nan),
         ("simulated hour: longest outage", max(outages_s), "s", "", np.nan),
         ("simulated hour: memory growth in its last 50 min", growth, "MB", "", np.nan),

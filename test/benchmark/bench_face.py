@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import cv2
 import numpy as np
+from stopwatch import cpu_us
 
 from emotion_face.affect import EMOTIONS
 from emotion_face.face import (
@@ -33,7 +35,7 @@ def median_ms(call: Callable[[], object], repeats: int = 300) -> float:
 
 
 def run() -> list[Row]:
-    """Rows of name, value, unit, peer and how many times the peer's cost ours is."""
+    """Rows of name, value, unit, peer and the ratio of our cost to the peer's."""
     generator = load_generator()
     identity = load_identity(generator, "seed:7")
     controls = Controls(emotions=np.eye(len(EMOTIONS))[2])
@@ -52,6 +54,19 @@ def run() -> list[Row]:
     if apart > 1e-2:
         raise RuntimeError(f"the peer draws another picture: fields differ by {apart:.3f}")
 
+    batches: list[Row] = []
+    for model, person in (("strokes", "ada"), ("portrait", "ines")):
+        crowd = load_generator(model)
+        member, each_us = load_identity(crowd, person), {}
+        for count in (1, 10, 100):
+            poses = [Controls(emotions=np.eye(len(EMOTIONS))[k % 7]) for k in range(count)]
+            draw = partial(crowd.fields, [member] * count, poses)
+            each_us[count] = cpu_us(draw, max(300 // count, 5)) / count
+            name = f"generator, {model}, each of {count} faces in a call"
+            batches.append(
+                (name, each_us[count] / 1e3, "ms CPU", "one face", each_us[1] / each_us[count])
+            )
+
     animator = FaceAnimator(generator, identity, FaceParameters())
     joy = Expression(np.eye(len(EMOTIONS))[2] * 0.8, 0.5, 0.8)
     clock = iter(np.arange(0.0, 1e4, 0.04))
@@ -59,6 +74,7 @@ def run() -> list[Row]:
     return [
         ("generator, one frame", ours, "ms", "OpenCV dnn, same network", theirs / ours),
         ("frame: life, generator, camera, ink", frame, "ms", "generator alone", ours / frame),
+        *batches,
     ]
 
 

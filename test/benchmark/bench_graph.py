@@ -1,4 +1,4 @@
-"""The whole graph at 25 frames a second: one process beside a process a node, in the same run."""
+"""All nodes at 25 frames a second: in one process and in a process each, in the same run."""
 
 import os
 import shutil
@@ -10,11 +10,11 @@ from contextlib import AbstractContextManager, ExitStack
 import numpy as np
 import psutil
 import rclpy
-from emotion_face.msg import Stimulus
 from rclpy.node import Node
 from running import cpu_s, running
 
 from emotion_face.cli.recording import Recording, RecordingPanel
+from emotion_face.msg import Stimulus
 from emotion_face.nodes import qos
 from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.display_node import DisplayNode
@@ -92,7 +92,7 @@ def latencies_ms(namespace: str, *, separate: bool) -> list[float]:
 
 
 def run() -> list[Row]:
-    """Rows of name, value, unit, peer and how many times the peer's cost ours is."""
+    """Rows of name, value, unit, peer and the ratio of our cost to the peer's."""
     os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
     if shutil.which("emotion-face") is None:
         raise RuntimeError("emotion-face is not on PATH: source install/setup.bash first")

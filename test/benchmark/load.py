@@ -1,20 +1,21 @@
-"""Faces under load: stimuli published to each, and what it says of them."""
+"""Faces under load: stimuli published to each, and their figures."""
 
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from diagnostic_msgs.msg import DiagnosticArray
-from emotion_face.msg import EmotionState, Stimulus
 from rclpy.node import Node
 
+from emotion_face.msg import EmotionState, Stimulus
 from emotion_face.nodes import conversions, qos
 
 STIMULI = ("praised", "insulted", "petted", "startled", "won", "hugged", "threatened", "comforted")
 INTENSITY = 0.1
 PERIOD_S = 0.04
-"""Of the states."""
+"""Of the states, at most."""
 
 
 class Load:
@@ -33,12 +34,14 @@ class Load:
         Stimuli for each face.
     heard : dict of str to int
         Stimuli that each face has heard, as its diagnostics say.
+    frames : int
+        Frames that all faces have drawn, as their diagnostics say.
     ages_ms : dict of str to list of (float, float)
         By topic: time [s], and the greatest age of a message since the last report, of all faces.
     """
 
     def __init__(self, node: Node, faces: Sequence[str]) -> None:
-        self.published = 0
+        self.published = self.frames = 0
         self.heard: dict[str, int] = dict.fromkeys(faces, 0)
         self.ages_ms: dict[str, list[tuple[float, float]]] = defaultdict(list)
         self._node = node
@@ -74,10 +77,14 @@ class Load:
 
     @property
     def lost_states(self) -> int:
-        """States that did not arrive, of all faces: gaps in the grid of those that did."""
+        """States that did not arrive, of all faces: gaps between those that did.
+
+        States between the beats of the grid, which stimuli bring, are not missed.
+        """
         return sum(
-            round((stamps[-1] - stamps[0]) / PERIOD_S) + 1 - len(stamps)
+            max(round((after - before) / PERIOD_S) - 1, 0)
             for stamps in self._stamps_s.values()
+            for before, after in pairwise(stamps)
         )
 
     def start(self, rate_hz: float, duration_s: float) -> threading.Thread:
@@ -108,6 +115,9 @@ class Load:
             elapsed_s = now_s - self._reported_s.get(name, now_s)
             self._reported_s[name] = now_s
             self.heard[face] += round(float(values.get("stimulus heard [Hz]", 0.0)) * elapsed_s)
+            if self.published:
+                rate_hz = float(values.get("face/image published [Hz]", 0.0))
+                self.frames += round(rate_hz * elapsed_s)
             for key, value in values.items():
                 topic, _, figure = key.partition(" heard, ")
                 if figure == "greatest age [ms]" and self.published:

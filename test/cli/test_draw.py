@@ -1,15 +1,19 @@
+import struct
+import zlib
 from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from emotion_face.cli import draw, main
+from emotion_face.cli.draw import read_photograph
 from emotion_face.recognition.drawing import STYLES
 
 
 class FakeFinder:
-    """Finds the faces it was given."""
+    """A face finder that returns the given faces."""
 
     def __init__(self, faces):
         self._faces = faces
@@ -93,7 +97,52 @@ def test_a_dark_photograph_is_drawn_with_a_note(
     assert "note: the face is dark" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("content", [None, b"", b"not a picture"])
+def turned(image):
+    """A picture saved upside down, with this EXIF orientation."""
+    exif = Image.Exif()
+    exif[0x0112] = 3
+    return Image.fromarray(image[::-1, ::-1]), exif
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "photo.png", "photo.webp"])
+def test_a_picture_is_turned_as_its_exif_says(name, paint_portrait, tmp_path):
+    image = cv2.cvtColor(paint_portrait(), cv2.COLOR_GRAY2RGB)
+    picture, exif = turned(image)
+    picture.save(tmp_path / name, exif=exif)
+    read = read_photograph(tmp_path / name, cv2.IMREAD_COLOR)
+    assert np.abs(read.astype(int) - image).mean() < 5
+
+
+def test_what_is_clear_is_white_and_turned_too(paint_portrait, tmp_path):
+    image = cv2.cvtColor(paint_portrait(), cv2.COLOR_GRAY2RGBA)
+    image[:20] = 0
+    picture, exif = turned(image)
+    picture.save(tmp_path / "cut_out.png", exif=exif)
+    read = read_photograph(tmp_path / "cut_out.png")
+    assert (read[:20] == 255).all()
+    assert np.abs(read[20:].astype(int) - image[20:, :, 0]).max() <= 1
+
+
+def test_a_picture_too_large_is_refused_with_its_size(tmp_path, capsys):
+    def chunk(kind, content):
+        crc = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + crc
+
+    header = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 0, 0, 0, 0)
+    path = tmp_path / "map.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b""))
+    assert main(["draw", str(path)]) == 1
+    assert "40000 x 40000 pixels are refused, expected at most 2^30" in capsys.readouterr().err
+
+
+def test_heic_is_named_with_the_remedy(tmp_path, capsys):
+    path = tmp_path / "IMG_1.HEIC"
+    path.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100))
+    assert main(["draw", str(path)]) == 1
+    assert "HEIC cannot be read; make a JPEG of it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a picture", b"\x89PNG\r\n\x1a\n"])
 def test_what_is_no_picture_is_refused(content, tmp_path, capsys):
     path = tmp_path / "photo.jpg"
     if content is not None:

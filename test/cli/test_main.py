@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -48,10 +49,12 @@ def test_an_unknown_verb_is_refused(capsys):
     assert "dance" in capsys.readouterr().err
 
 
-def test_training_without_torch_says_what_to_install(capsys, monkeypatch):
+@pytest.mark.skipif(not find_spec("rclpy"), reason="no training is installed without ROS")
+@pytest.mark.parametrize("verb", ["train", "customise"])
+def test_training_without_torch_says_what_to_install(verb, capsys, monkeypatch):
     monkeypatch.setitem(sys.modules, "torch", None)
-    monkeypatch.delitem(sys.modules, "emotion_face.training.cli", raising=False)
-    assert main(["train"]) == 1
+    monkeypatch.delitem(sys.modules, VERBS[verb][0], raising=False)
+    assert main([verb]) == 1
     assert "requirements/train.txt" in capsys.readouterr().err
 
 

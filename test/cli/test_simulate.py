@@ -1,4 +1,4 @@
-"""The verb works without ROS, and its table, plots and data say what the core felt."""
+"""The verb works without ROS; its table, plots and data agree with the core."""
 
 import csv
 import subprocess

@@ -7,7 +7,7 @@ import yaml
 from PIL import Image
 
 from emotion_face.affect import load_parameters
-from emotion_face.affect.sensitivity import settings
+from emotion_face.affect.sensitivity import preset_values
 from emotion_face.cli import main
 
 
@@ -24,7 +24,7 @@ def test_alone_it_lists_every_parameter(tune):
     status, said = tune()
     assert status == 0
     listed = {line.split()[0] for line in said.out.splitlines() if line.strip()}
-    known = settings(load_parameters())
+    known = preset_values(load_parameters())
     assert {name for name, setting in known.items() if setting.unit != "weight"} <= listed
     assert "coupling.adrenaline.cortisol" in listed
     assert "coupling.dopamine.oxytocin" not in listed

@@ -1,71 +1,29 @@
 """The page in a real browser, beside the real graph."""
 
-import os
-import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pytest
-from emotion_face.msg import EmotionState
-from playwright.sync_api import sync_playwright
+from browsing import LAPTOP, LIT, PHONE, new_context
+from builtin_interfaces.msg import Time
 from sensor_msgs.msg import Image
 
+from emotion_face.msg import EmotionState
 from emotion_face.nodes.composed import compose
+from emotion_face.nodes.conversions import time_message
 from emotion_face.nodes.dashboard_node import DashboardNode
-from emotion_face.nodes.pictures import grey_of
+from emotion_face.nodes.pictures import colour_message, frame_message, grey_of
 
-LAPTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
-CHROMIUM = shutil.which("chromium")
 FREE_PORT = ("-p", "dashboard:port:=0")
 TOKEN = "open sesame"
-LIT = """() => {
-  const panel = document.getElementById("panel");
-  const { data } = panel.getContext("2d").getImageData(0, 0, panel.width, panel.height);
-  return Array.from({ length: data.length / 4 }, (_, pixel) => Number(data[4 * pixel + 3] > 0));
-}"""
+ORANGE = (250, 120, 10)
 SOCKET = """(url) => new Promise((done) => {
   const socket = new WebSocket(url);
   socket.onopen = () => done("open");
   socket.onerror = () => done("refused");
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        reason = "no chromium here; mend with: apt-get install chromium"
-        (pytest.fail if "CI" in os.environ else pytest.skip)(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(browser):
-    """Open pages; at the end none may have complained, or asked elsewhere."""
-    contexts, complaints, asked = [], [], []
-
-    def open_page(url, size=LAPTOP, **options):
-        contexts.append(browser.new_context(viewport=size, **options))
-        page = contexts[-1].new_page()
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("websocket", lambda socket: asked.append(socket.url.replace("ws:", "http:")))
-        page.goto(url)
-        origins.add(url.partition("?")[0])
-        return page
-
-    origins = set()
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    assert [url for url in asked if not url.startswith(tuple(origins))] == []
 
 
 @pytest.fixture
@@ -150,6 +108,7 @@ def test_nothing_is_wider_than_the_screen(graph, visit, size):
 
 
 def test_on_a_phone_the_face_stays_in_sight_of_what_is_touched(graph, visit):
+    assert graph.set_parameters("affect", time_scale=10.0)[0].successful  # surprise is short
     page = visit(url_of(graph), PHONE, has_touch=True, is_mobile=True)
     graph.until(lambda: page.locator("#stimuli button").count())
     last = page.locator("#stimuli button").last
@@ -174,10 +133,57 @@ def test_a_page_comes_back_to_a_robot_that_starts_again(start, visit):
     graph.until(lambda: page.inner_text("#link") == "live")
 
 
+def test_a_page_connects_anew_when_the_robot_falls_silent(start, visit):
+    graph = start(lambda: [DashboardNode()], FREE_PORT)
+    page = visit(url_of(graph))
+    page.clock.install()
+    links = []
+    page.route_web_socket("**/socket", lambda link: links.append(link))  # never says a word
+    page.reload()
+    graph.until(lambda: page.inner_text("#link") == "live")
+    page.clock.run_for(20_000)
+    graph.until(lambda: page.inner_text("#link") == "live" and len(links) > 1)
+
+
+def test_faces_in_namespaces_are_chosen_by_a_click_and_the_address_keeps_it(start, visit):
+    graph = start(lambda: [DashboardNode()], FREE_PORT)
+    faces = {
+        name: (
+            graph.probe.create_publisher(EmotionState, f"/{name}/emotion_state", 1),
+            graph.probe.create_publisher(Image, f"/{name}/face/image", 1),
+        )
+        for name in ("left", "right")
+    }
+
+    def shows(page, emotion):
+        for (states, images), felt in zip(faces.values(), ("joy", "fear"), strict=True):
+            states.publish(EmotionState(emotion=felt))
+            images.publish(frame_message(np.full((64, 128), 255, np.uint8), time_message(1.0)))
+        graph.run_for(0.05)
+        return page.inner_text("#emotion") == emotion
+
+    page = visit(url_of(graph))
+    buttons = page.locator("#faces button")
+    graph.until(lambda: buttons.all_inner_texts() == ["/left", "/right"])
+    graph.until(lambda: shows(page, "joy"))
+    buttons.nth(1).click()
+    graph.until(lambda: shows(page, "fear"))
+    assert buttons.nth(1).get_attribute("aria-pressed") == "true"
+    page.reload()
+    graph.until(lambda: shows(page, "fear"))
+    assert page.url.endswith("#/right")
+
+
+def test_one_face_needs_no_choice(graph, visit):
+    page = visit(url_of(graph))
+    graph.until(lambda: page.locator("#stimuli button").count())
+    assert page.locator("#faces").is_hidden()
+
+
 def test_with_a_token_the_page_is_for_those_who_know_it(start, visit, browser):
     graph = start(lambda: [DashboardNode()], (*FREE_PORT, "-p", f"token:='{TOKEN}'"))
     url = url_of(graph).partition("?")[0]
-    with browser.new_context() as stranger:
+    with new_context(browser) as stranger:
         for query in ("", "?token=wrong"):
             assert stranger.new_page().goto(url + query).status == 401
     page = visit(f"{url}?token={TOKEN}")
@@ -190,10 +196,33 @@ def test_a_page_of_another_origin_cannot_connect(start, browser, tmp_path):
     graph = start(lambda: [DashboardNode()], FREE_PORT)
     ours = url_of(graph)
     handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as other, browser.new_context() as context:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    with server as other, new_context(browser) as context:
         threading.Thread(target=other.serve_forever).start()
         page = context.new_page()
         for url, outcome in ((ours, "open"), (f"http://127.0.0.1:{other.server_port}", "refused")):
             page.goto(url)
             assert page.evaluate(SOCKET, f"{ours.replace('http', 'ws')}socket") == outcome
         other.shutdown()
+
+
+def test_what_the_camera_sees_is_shown_while_it_comes_and_forgotten(start, visit):
+    graph = start(
+        partial(compose, extras=["dashboard"]),
+        (*FREE_PORT, "-p", "display:panel:=null", "-p", "sight:=true"),
+    )
+    page = visit(url_of(graph))
+    assert not page.locator("#sight").is_visible()
+    send = graph.speak(Image, "people/image")
+    picture = colour_message(np.full((60, 80, 3), ORANGE, np.uint8), Time())
+
+    pixel = "document.querySelector('#sight canvas').getContext('2d').getImageData(9, 9, 1, 1).data"
+
+    def is_shown():
+        send(picture)
+        graph.run_for(0.05)
+        is_there = page.locator("#sight").is_visible()
+        return is_there and page.evaluate(f"[...{pixel}]")[:3] == pytest.approx(ORANGE, abs=8)
+
+    graph.until(is_shown)
+    graph.until(lambda: graph.run_for(0.1) or not page.locator("#sight").is_visible())

@@ -1,54 +1,21 @@
 """The server as browsers, and those who pretend to be one, find it."""
 
 import asyncio
-import json
+import contextlib
+import dataclasses
 import socket
-import time
 
 import aiohttp
 import pytest
+from dashboard.visits import status_of, told, visit
+from waiting import until
 
-from emotion_face.dashboard.access import Access
+from emotion_face.dashboard import server
 from emotion_face.dashboard.feed import News
 from emotion_face.dashboard.requests import StimulusRequest
 from emotion_face.dashboard.server import PAGES_MAX, REQUEST_BYTES_MAX
-from emotion_face.errors import ConfigError, DashboardError
 
-TOKEN = "open sesame"
-TIMEOUT_S = 20.0
-
-
-def visit(work):
-    """Run a visitor with a session of its own."""
-
-    async def run():
-        jar = aiohttp.CookieJar(unsafe=True)  # keeps cookies of addresses too
-        async with aiohttp.ClientSession(cookie_jar=jar) as session:
-            return await asyncio.wait_for(work(session), TIMEOUT_S)
-
-    return asyncio.run(run())
-
-
-def status_of(heard, path="", **headers):
-    async def ask(session):
-        async with session.get(heard.server.url.split("?")[0] + path, headers=headers) as answer:
-            return answer.status
-
-    return visit(ask)
-
-
-def until(done):
-    end_s = time.monotonic() + TIMEOUT_S
-    while not done():
-        assert time.monotonic() < end_s
-        time.sleep(0.01)
-
-
-async def told(link, kind):
-    while True:
-        news = json.loads(await link.receive_str())
-        if news["kind"] == kind:
-            return news
+HOME = frozenset({"/"})
 
 
 def test_the_page_and_its_parts_are_served_with_their_types(serve):
@@ -73,84 +40,6 @@ def test_nothing_else_is_served(serve, path):
     assert status_of(serve(), path) == 404
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Host": "evil.example"},
-        {"Host": "evil.example:80"},
-        {"Host": "[::1"},
-        {"Origin": "http://evil.example"},
-        {"Origin": "null"},
-        {"Origin": "http://localhost:1"},
-    ],
-)
-@pytest.mark.parametrize("path", ["", "socket"])
-def test_other_names_and_origins_are_refused(serve, path, headers):
-    assert status_of(serve(), path, **headers) == 403
-
-
-def test_the_machine_may_be_called_localhost(serve):
-    heard = serve()
-    host = heard.server.url.split("/")[2].replace("127.0.0.1", "localhost")
-    assert status_of(heard, Host=host, Origin=f"http://{host}") == 200
-
-
-@pytest.mark.parametrize("query", ["", "?token=", "?token=wrong", f"?token={TOKEN}x", "?token=%ff"])
-@pytest.mark.parametrize("path", ["", "main.js", "socket"])
-def test_without_the_token_nothing_is_served(serve, path, query):
-    assert status_of(serve(token=TOKEN), path + query) == 401
-
-
-def test_the_token_is_given_once(serve):
-    async def come(session):
-        url = heard.server.url.split("?")[0]
-        async with session.get(url, params={"token": TOKEN}) as answer:
-            assert answer.status == 200
-            assert "token" not in str(answer.url)
-            (entry,) = answer.history
-            cookie = entry.headers["Set-Cookie"]
-            assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
-            assert TOKEN not in cookie
-        async with session.ws_connect(url + "socket") as link:
-            assert (await told(link, "words"))["personality"] == "even"
-
-    heard = serve(token=TOKEN)
-    assert TOKEN not in heard.server.url
-    visit(come)
-
-
-@pytest.mark.parametrize("token", ["", "short"])
-def test_the_network_needs_a_token(token):
-    with pytest.raises(DashboardError, match="set the parameter token"):
-        Access(address="0.0.0.0", port=0, token=token)
-
-
-def test_a_short_token_is_refused_on_the_loopback_too():
-    with pytest.raises(DashboardError, match="expected at least 8"):
-        Access(address="127.0.0.1", port=0, token="short")
-
-
-def test_an_address_that_is_none_is_refused():
-    with pytest.raises(ConfigError, match=r"such as 127\.0\.0\.1"):
-        Access(address="robot.local", port=0)
-
-
-def test_on_the_network_any_name_of_the_machine_will_do(serve):
-    heard = serve(address="0.0.0.0", token=TOKEN)
-    port = int(heard.server.url.split(":")[2].split("/")[0])
-    heard.server.url = f"http://127.0.0.1:{port}/"
-    assert status_of(heard, f"?token={TOKEN}", Host=f"robot.example:{port}") in (200, 401)
-    assert status_of(heard, Host=f"robot.example:{port}") == 401
-    assert status_of(heard, f"?token={TOKEN}", Origin="http://evil.example") == 403
-
-
-def test_a_port_in_use_is_named_with_the_fix():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(DashboardError, match=f"port {port}: Address already in use: set the"):
-            Access(address="127.0.0.1", port=port).listen()
-
-
 def test_a_request_arrives_and_its_answer_comes_back(serve):
     async def ask(session):
         async with session.ws_connect(heard.server.url + "socket") as link:
@@ -166,6 +55,18 @@ def test_a_request_arrives_and_its_answer_comes_back(serve):
 
     heard = serve()
     visit(ask)
+
+
+def test_what_lasts_is_told_at_once(serve, monkeypatch):
+    async def look(session):
+        async with session.ws_connect(heard.server.url + "socket") as link:
+            await told(link, "words")
+            heard.server.tell_lasting(News("design", '{"kind": "design", "who": "ines"}'))
+            assert (await told(link, "design"))["who"] == "ines"
+
+    monkeypatch.setattr(server, "PERIOD_S", 1e6)
+    heard = serve()
+    visit(look)
 
 
 def test_nonsense_is_answered_and_the_next_request_is_heard(serve):
@@ -210,7 +111,8 @@ def test_garbage_instead_of_http_disturbs_nobody(serve):
     heard = serve()
     address = ("127.0.0.1", int(heard.server.url.split(":")[2].strip("/")))
     for garbage in (b"\x16\x03\x01" * 100, b"GET / HTTP/9.9\r\n\r\n", b"G" * 100_000):
-        with socket.create_connection(address) as visitor:
+        calling = socket.create_connection(address)
+        with calling as visitor, contextlib.suppress(ConnectionError):  # it may hang up meanwhile
             visitor.sendall(garbage)
     assert status_of(heard) == 200
 
@@ -221,34 +123,101 @@ def test_whether_somebody_looks_is_told_when_it_changes(serve):
             await told(first, "words")
             async with session.ws_connect(heard.server.url + "socket") as second:
                 await told(second, "words")
-            assert heard.watched == [True]
+            assert heard.watched == [HOME]
 
     heard = serve()
     assert heard.watched == []
     visit(look)
-    until(lambda: heard.watched == [True, False])
+    until(lambda: heard.watched == [HOME, frozenset()])
+
+
+def test_each_page_is_told_of_the_face_it_chose_and_asks_that_one(serve, words):
+    async def look(session):
+        url = heard.server.url + "socket"
+        async with session.ws_connect(url) as left, session.ws_connect(url) as right:
+            assert (await told(left, "face"))["face"] == "/left"
+            assert (await told(left, "faces"))["faces"] == ["/left", "/right"]
+            await right.send_str('{"face": "/right"}')
+            while (await told(right, "face"))["face"] != "/right":
+                pass
+            assert (await told(right, "words"))["personality"] == "sunny"
+            heard.server.tell(News("joke", '{"kind": "joke", "text": "l"}'), "/left")
+            heard.server.tell(News("joke", '{"kind": "joke", "text": "r"}'), "/right")
+            assert [(await told(link, "joke"))["text"] for link in (left, right)] == ["l", "r"]
+            await right.send_str('{"stimulus": "petted"}')
+            await right.send_str('{"face": "/nobody"}')
+            assert "unknown name '/nobody'" in (await told(right, "answer"))["text"]
+
+    heard = serve()
+    heard.server.tell_faces(["/left", "/right"])
+    heard.server.tell_vocabulary(dataclasses.replace(words, personality="sunny"), "/right")
+    visit(look)
+    until(lambda: heard.watched[-1] == frozenset())
+    assert frozenset({"/left", "/right"}) in heard.watched
+    ((_, page),) = heard.requests
+    assert page.face == "/right"
+
+
+def test_a_page_that_has_not_chosen_sees_a_face_that_is_there(serve):
+    async def look(session):
+        async with session.ws_connect(heard.server.url + "socket") as link:
+            assert (await told(link, "face"))["face"] == "/"
+            heard.server.tell_faces(["/left", "/right"])
+            assert (await told(link, "face"))["face"] == "/left"
+            await link.send_str('{"face": "/right"}')
+            assert (await told(link, "face"))["face"] == "/right"
+            heard.server.tell_faces(["/left"])
+            assert (await told(link, "faces"))["faces"] == ["/left"]
+
+    heard = serve()
+    visit(look)
+    faces = (HOME, frozenset({"/left"}), frozenset({"/right"}), frozenset())
+    until(lambda: heard.watched == [*faces])
 
 
 def test_a_reader_that_sleeps_gets_the_newest_frame_and_no_queue(serve):
-    count, size = 3000, 1024
+    count, size = 300, 2**18  # the kernel's buffers hold a few of these
 
     async def look(session):
         async with session.ws_connect(heard.server.url + "socket") as link:
-            await told(link, "words")
+            await told(link, "faces")
             link._response.connection.transport.pause_reading()
             for number in range(count):
                 heard.server.tell(News("frame", number.to_bytes(2, "big") * (size // 2)))
-                await asyncio.sleep(0.0005)
+                await asyncio.sleep(0.005)
             link._response.connection.transport.resume_reading()
-            frames = [await link.receive_bytes()]
+            frames = [b""]
             while frames[-1][:2] != (count - 1).to_bytes(2, "big"):
-                frames.append(await link.receive_bytes())
+                news = await link.receive()
+                if news.type is aiohttp.WSMsgType.BINARY:
+                    frames.append(news.data)
             return frames
 
     heard = serve()
     frames = visit(look)
-    assert len(frames) < 200
+    assert len(frames) < count / 2
     assert frames == sorted(frames)
+
+
+def test_a_phone_that_fell_asleep_is_let_go(serve, monkeypatch):
+    async def look(session):
+        async with session.ws_connect(heard.server.url + "socket", heartbeat=None) as link:
+            link._response.connection.transport.pause_reading()
+            await asyncio.to_thread(until, lambda: heard.watched == [HOME, frozenset()])
+
+    monkeypatch.setattr(server, "HEARTBEAT_S", 0.2)
+    heard = serve()
+    visit(look)
+
+
+def test_a_page_hears_something_when_there_is_nothing_new(serve, monkeypatch):
+    async def look(session):
+        async with session.ws_connect(heard.server.url + "socket") as link:
+            assert await told(link, "beat") == {"kind": "beat"}
+
+    monkeypatch.setattr(server, "BEAT_S", 0.1)
+    heard = serve()
+    visit(look)
 
 
 def test_too_many_browsers_are_refused(serve):

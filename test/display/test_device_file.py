@@ -1,4 +1,4 @@
-"""luma and smbus2 as they are, on a real device file, against a panel in another process.
+"""Unmodified luma and smbus2, on a real device file, against a panel in another process.
 
 Only the kernel's part is played here: what its ioctls put on the wire goes into a pseudo terminal.
 """

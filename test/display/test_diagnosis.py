@@ -47,7 +47,7 @@ def test_all_is_well_when_every_frame_is_shown():
     assert float(health.values["bus utilisation [%]"]) == pytest.approx(6.75, abs=0.1)
 
 
-def test_a_bus_that_is_too_slow_is_shown_with_the_arithmetic_and_the_mend():
+def test_a_bus_that_is_too_slow_is_shown_with_the_calculation_and_the_remedy():
     health = diagnose(seen(SLOW, asked_hz=25, shown_hz=10, bytes_per_frame=1000), active=True)
     assert health.level is Level.WARN
     assert "25.0 frames/s asked, 10.0 shown" in health.message

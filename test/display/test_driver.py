@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 
 from emotion_face.display import (
-    CareParameters,
+    BurnInParameters,
     FakeBus,
-    Handling,
     Mounting,
     NullPanel,
     OledPanel,
     PanelDriver,
     PanelError,
+    PanelSettings,
     oled_specs,
 )
 from emotion_face.display.driver import IDLE_S
 
-CALM = CareParameters(shift_px=0)
+CALM = BurnInParameters(shift_px=0)
 
 
 class Rig:
@@ -30,7 +30,7 @@ class Rig:
         self.errors = []
         self.driver = PanelDriver(
             lambda: OledPanel(self.bus.bus, self.spec, clock=clock),
-            handling=Handling(**{"care": CALM} | handling),
+            handling=PanelSettings(**{"care": CALM} | handling),
             stamp_clock=clock,
             clock=clock,
             hour=lambda: 12.0,
@@ -96,7 +96,7 @@ def test_a_failure_that_repeats_is_reported_once_and_tried_less_and_less_often(r
     pauses_s = []
     for _ in range(5):
         pauses_s.append(rig.driver.step())
-        assert rig.driver.step() == pauses_s[-1]  # too early to try again
+        assert rig.driver.step() == pauses_s[-1]  # too early for another attempt
         rig.clock.now_s += pauses_s[-1]
     assert pauses_s == [0.25, 0.5, 1.0, 1.0, 1.0]
     assert len(rig.errors) == 1
@@ -108,6 +108,16 @@ def test_a_failure_that_repeats_is_reported_once_and_tried_less_and_less_often(r
     assert np.array_equal(rig.bus.picture(), face)
     assert rig.driver.statistics().connected
     assert rig.driver.statistics().reconnects == 1
+
+
+def test_it_counts_how_often_it_was_opened_again_and_not_the_first_time(rig, face):
+    rig.show(face)
+    assert rig.driver.statistics().reconnects == 0
+    rig.bus.unplug()
+    rig.show(~face)
+    rig.bus.plug()
+    rig.wait(5.0)
+    assert (rig.driver.statistics().failures, rig.driver.statistics().reconnects) == (1, 1)
 
 
 def test_the_frame_that_failed_is_shown_unless_a_newer_one_came(rig, face):
@@ -129,7 +139,7 @@ def test_every_nth_write_refused_costs_bytes_but_no_picture(rig, face, every):
         assert np.array_equal(rig.show(frame, 0.03 * shift), frame)
     seen = rig.driver.statistics()
     assert (seen.failures, seen.shown) == (0, 30)
-    assert seen.mended > 0
+    assert seen.repaired > 0
 
 
 def test_an_unexpected_error_is_a_failure_like_others(rig, face, caplog):
@@ -183,7 +193,7 @@ def test_a_page_can_be_taken_away_before_its_time_and_needs_no_face(rig):
 
 
 def test_it_dims_sleeps_and_wakes_with_the_next_change(clock, face):
-    rig = Rig(clock, care=CareParameters(dim_after_s=10.0, sleep_after_s=20.0, shift_px=0))
+    rig = Rig(clock, care=BurnInParameters(dim_after_s=10.0, sleep_after_s=20.0, shift_px=0))
     rig.show(face)
     rig.wait(9.0)
     commands = []
@@ -198,7 +208,7 @@ def test_it_dims_sleeps_and_wakes_with_the_next_change(clock, face):
 
 
 def test_the_picture_wanders_and_comes_back(clock, face):
-    rig = Rig(clock, care=CareParameters(shift_px=2, shift_every_s=60.0))
+    rig = Rig(clock, care=BurnInParameters(shift_px=2, shift_every_s=60.0))
     assert np.array_equal(rig.show(face), face)
     assert np.array_equal(rig.wait(60.0), np.roll(face, 2, axis=1))
     assert np.array_equal(rig.wait(9 * 60.0), face)
@@ -224,10 +234,10 @@ def test_the_picture_stays_at_the_end_if_it_shall(clock, face, keep):
 
 def test_handling_is_live(rig, face):
     rig.show(face)
-    rig.driver.handle(Handling(mounting=Mounting(rotation=180, invert=True), care=CALM))
+    rig.driver.handle(PanelSettings(mounting=Mounting(rotation=180, invert=True), care=CALM))
     rig.driver.step()
     assert np.array_equal(rig.bus.picture(), ~face[::-1, ::-1])
-    rig.driver.handle(Handling(mounting=Mounting(offset_x=3, offset_y=-2), care=CALM))
+    rig.driver.handle(PanelSettings(mounting=Mounting(offset_x=3, offset_y=-2), care=CALM))
     rig.driver.step()
     assert np.array_equal(rig.bus.picture(), np.roll(face, (-2, 3), axis=(0, 1)))
 
@@ -240,7 +250,8 @@ def test_every_panel_shows_a_face_of_any_size_any_way_round(clock, face, name, r
     assert picture.shape == (rig.spec.height, rig.spec.width)
     upright = np.rot90(picture, rotation // 90)
     eyes, mouth = upright[: len(upright) // 2], upright[len(upright) // 2 :]
-    assert eyes.sum() > mouth.sum() > 0
+    assert eyes.sum() > mouth.sum()
+    assert mouth.any() or upright.shape[1] < 32  # a mouth is thinner than a pixel on such a panel
     columns = np.flatnonzero(eyes.any(axis=0))
     centre = columns.mean() / upright.shape[1]
-    assert centre == pytest.approx(0.5, abs=0.03)
+    assert centre == pytest.approx(0.5, abs=max(0.03, 0.6 / upright.shape[1]))

@@ -8,7 +8,7 @@ from emotion_face.display import PanelError, open_panel
 
 
 class Window:
-    """What luma.emulator's window does, without a desktop."""
+    """Stand-in for luma.emulator's window, without a desktop."""
 
     def __init__(self, width, height, **options):
         self.size, self.options, self.closed = (width, height), options, False

@@ -1,3 +1,5 @@
+import resource
+
 import cv2
 import numpy as np
 import pytest
@@ -79,6 +81,44 @@ def test_mp4_runs_at_true_speed(tmp_path, frames):
     ]
 
 
+def test_an_mp4_is_coded_as_browsers_play_it(tmp_path, face):
+    path = tmp_path / "face.mp4"
+    record(path, [face], [0.0])
+    assert b"vp09" in path.read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["gif", "mp4"])
+@pytest.mark.parametrize("limit", [100, 3000, 6000])
+def test_a_full_disk_is_one_error_and_no_file(tmp_path, capfd, suffix, limit):
+    path = tmp_path / f"face.{suffix}"
+    panel = open_panel("file", path=path, scale=1)
+    pictures = np.random.default_rng(0).integers(0, 2, (12, 64, 128), np.uint8) * 255
+    for index, picture in enumerate(pictures):
+        panel.show(picture, 0.04 * index)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limits[1]))
+    try:
+        with pytest.raises(PanelError, match=f"cannot write {path}: .*; free disk space"):
+            panel.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("change_s", "shown"), [(0.14, 1), (0.16, 2)])
+def test_mp4_shows_of_each_period_what_was_there_in_its_middle(tmp_path, face, change_s, shown):
+    path = tmp_path / "face.mp4"
+    record(path, [face, ~face, face], [0.0, change_s, 0.4], scale=2, rate_hz=10.0)
+    video = cv2.VideoCapture(str(path))
+    pictures = []
+    while (read := video.read())[0]:
+        pictures.append(read[1][::2, ::2, 0] > 127)
+    video.release()
+    same = [bool(np.mean(picture == (face > 0)) > 0.99) for picture in pictures]
+    assert same == [True] * shown + [False] * (4 - shown) + [True]
+
+
 @pytest.mark.parametrize("suffix", ["gif", "mp4"])
 def test_the_file_appears_on_close_only(tmp_path, face, suffix):
     path = tmp_path / f"face.{suffix}"
@@ -116,9 +156,15 @@ def test_a_failed_recording_leaves_the_old_file(tmp_path, face, monkeypatch):
     [
         ({"path": "face.bmp"}, r"expected a name ending in \.gif"),
         ({"path": "missing/face.gif"}, "cannot write into folder .*: create it"),
-        ({"path": "face.gif", "scale": 17}, "scale is 17, expected 1 to 16"),
-        ({"path": "face.gif", "colour": "pink"}, "colour is 'pink', expected one of white, blue"),
-        ({"path": "face.gif", "rate_hz": 0.0}, "rate_hz is 0.0, expected more than 0"),
+        (
+            {"path": "face.gif", "scale": 17},
+            "scale: 17 is refused, expected a number from 1",
+        ),
+        (
+            {"path": "face.gif", "colour": "pink"},
+            "colour: unknown name 'pink', expected one of blue",
+        ),
+        ({"path": "face.gif", "rate_hz": 0.0}, r"rate_hz: 0\.0 is refused"),
     ],
 )
 def test_bad_options_are_refused(tmp_path, monkeypatch, options, message):

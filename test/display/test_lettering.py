@@ -32,6 +32,18 @@ def test_words_are_not_broken_and_spaces_do_not_count():
     assert np.array_equal(page_of(" good\n\tmorning ", 128, 64), page_of("good morning", 128, 64))
 
 
+@pytest.mark.parametrize(("text", "gaps"), [("HHHHHHH HHHHHHH", 1), ("H H " * 9, 2)])
+def test_lines_are_one_row_of_their_size_apart(text, gaps):
+    lit = page_of(text, 64, 64).any(axis=1)
+    edges = np.flatnonzero(np.diff(lit.astype(int)))
+    dark = edges[2::2] - edges[1:-1:2]
+    letters = edges[1::2] - edges[::2]
+    scale = letters[0] // 7
+    assert len(dark) == gaps
+    assert set(dark) == {2 * scale}
+    assert set(letters) == {7 * scale}
+
+
 def test_letters_beyond_ascii_and_unknown_ones():
     assert page_of("ü", 128, 64).any()
     assert np.array_equal(page_of("\u4f60", 128, 64), page_of("?", 128, 64))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from luma.core.error import DeviceDisplayModeError
 from PIL import Image
 
 from emotion_face.display import FakeBus, OledPanel, OledSpec, PanelError, oled_specs
@@ -71,21 +72,52 @@ def test_golden_init_sequence_of_an_sh1106(new_tape):
 
 
 def in_luma(spec, bus, frame):
-    peer = getattr(luma.oled.device, spec.controller)(bus, spec.width, spec.height)
+    """Show it by luma; a size that luma does not support as a part of 128x64."""
+    kind, size = getattr(luma.oled.device, spec.controller), (spec.width, spec.height)
+    try:
+        peer = kind(bus, *size)
+    except DeviceDisplayModeError:
+        size = (128, 64)
+        peer = kind(bus, *size)
+        left, right = spec.column_offset, 128 - spec.width - spec.column_offset
+        frame = np.pad(frame, ((0, 64 - spec.height), (left, right)))
     peer.persist = True
     peer.display(Image.fromarray(frame).convert("1"))
+    return size
 
 
 @pytest.mark.filterwarnings("ignore:.*getdata.*:DeprecationWarning")
 @pytest.mark.parametrize("spec", SPECS)
 def test_settings_and_picture_are_those_of_luma(new_tape, face, spec):
-    frame = np.roll(face, (-20, -30), axis=(0, 1))[: spec.height, : spec.width].copy()
+    shifted = np.roll(face, (-20, -30), axis=(0, 1))
+    frame = np.vstack([shifted, face])[: spec.height, : spec.width].copy()
     ours, theirs = new_tape(spec), new_tape(spec)
     OledPanel(ours.bus, spec).show(frame)
-    in_luma(spec, theirs, frame)
-    assert ours.tape[1][1].startswith(theirs.tape[0][1])
+    if in_luma(spec, theirs, frame) == (spec.width, spec.height):
+        assert ours.tape[1][1].startswith(theirs.tape[0][1])
     assert np.array_equal(ours.picture(), theirs.picture())
     assert np.array_equal(ours.picture(), frame)
+
+
+def test_a_panel_of_72_x_40_has_its_rows_its_columns_and_its_own_current(new_tape):
+    spec = oled_specs()["ssd1306_72x40"]
+    bus = new_tape(spec)
+    OledPanel(bus.bus, spec)
+    settings = SETTINGS.replace("a83f", "a827").removesuffix("2002")
+    assert bus.tape[1] == ("command", "ae" + settings + "ad302002")
+    assert ("command", "b00c11") in bus.tape  # page 0, column 28
+
+
+def test_an_sh1107_has_sixteen_pages(new_tape):
+    spec = oled_specs()["sh1107_64x128"]
+    bus = new_tape(spec)
+    panel = OledPanel(bus.bus, spec)
+    frame = np.zeros((128, 64), np.uint8)
+    panel.show(frame)
+    bus.tape.clear()
+    frame[127, 63] = 255
+    panel.show(frame)
+    assert bus.tape == [("command", "bf0f13"), ("data", "80")]
 
 
 def test_golden_bytes_of_a_change(panel, bus, face):
@@ -177,17 +209,17 @@ def test_picture_equals_the_frame_after_any_frames_and_failures(spec, steps):
     assert np.array_equal(bus.picture(), frame)
 
 
-@pytest.mark.parametrize(("times", "mended"), [(1, 1), (2, 1), (3, 0)])
-def test_a_write_is_tried_three_times(panel, bus, face, times, mended):
+@pytest.mark.parametrize(("times", "repaired"), [(1, 1), (2, 1), (3, 0)])
+def test_a_write_is_tried_three_times(panel, bus, face, times, repaired):
     panel.show(face)
     bus.fail(times=times, after_bytes=1)
-    if mended:
+    if repaired:
         panel.show(~face)
         assert np.array_equal(bus.picture(), ~face)
     else:
         with pytest.raises(PanelError, match="no answer"):
             panel.show(~face)
-    assert panel.mended == mended
+    assert panel.repaired == repaired
     assert panel.show(face) == WHOLE_BYTES  # after any error
     assert np.array_equal(bus.picture(), face)
 
@@ -284,8 +316,9 @@ def test_refresh_s_must_be_a_time(bus):
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        (("ssd9999", 128, 64), "'ssd9999', expected one of sh1106, ssd1306"),
+        (("ssd9999", 128, 64), "'ssd9999', expected one of sh1106, sh1107, ssd1305"),
         (("ssd1306", 130, 64), "width: 130 is refused, expected a number from 8 up to 128"),
+        (("ssd1306", 64, 128), "height: 128 is refused, expected at most 64"),
         (("ssd1306", 128, 20), "height: 20 is refused, expected a multiple of 8"),
         (("sh1106", 128, 64, 5), "column_offset: 5 is refused, expected 0 to 4"),
     ],

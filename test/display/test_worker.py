@@ -2,11 +2,10 @@ import threading
 
 import numpy as np
 import pytest
+from waiting import TIMEOUT_S, until
 
 from emotion_face.display import NullPanel, OledPanel, PanelDriver, PanelError, PanelWorker
 from emotion_face.display.fake_bus import SSD1306, FakeBus
-
-WAIT_S = 10.0
 
 
 class Gate(NullPanel):
@@ -20,7 +19,7 @@ class Gate(NullPanel):
 
     def show(self, frame, stamp_s=None):
         self.entered.set()
-        assert self.open.wait(WAIT_S)
+        assert self.open.wait(TIMEOUT_S)
         self.seen.append((int(np.count_nonzero(frame)), stamp_s))
         return 7
 
@@ -39,12 +38,12 @@ def test_callers_never_wait_and_the_newest_frame_wins():
     driver = PanelDriver(lambda: panel, stamp_clock=lambda: 5.0)
     worker = PanelWorker(driver)
     driver.submit(lit(1), 1.0)
-    assert panel.entered.wait(WAIT_S)
+    assert panel.entered.wait(TIMEOUT_S)
     for pixels in (2, 3, 4):
         driver.submit(lit(pixels), float(pixels))
     assert driver.statistics().stalled_s >= 0.0
     panel.open.set()
-    assert worker.close(WAIT_S)
+    assert worker.close(TIMEOUT_S)
     assert panel.seen == [(1, 1.0), (4, 4.0)]
     assert panel.closed == 1
     seen = driver.statistics()
@@ -59,19 +58,19 @@ def test_it_works_on_while_something_is_shown_for_ages():
     worker = PanelWorker(driver)
     for text in ("hello", "goodbye"):
         driver.show_text(text, 3.4e38)
-        assert panel.entered.wait(WAIT_S)
+        assert panel.entered.wait(TIMEOUT_S)
         panel.entered.clear()
-    assert worker.close()
+    assert worker.close(TIMEOUT_S)
 
 
 def test_close_gives_up_on_a_panel_that_hangs():
     panel = Gate()
     worker = PanelWorker(driver := PanelDriver(lambda: panel))
     driver.submit(lit(1), 0.0)
-    assert panel.entered.wait(WAIT_S)
+    assert panel.entered.wait(TIMEOUT_S)
     assert not worker.close(0.0)
     panel.open.set()
-    assert worker.close(WAIT_S)
+    assert worker.close(TIMEOUT_S)
 
 
 def test_waiting_for_the_panel_ends_with_the_first_failure():
@@ -79,24 +78,24 @@ def test_waiting_for_the_panel_ends_with_the_first_failure():
         raise PanelError("no bus")
 
     worker = PanelWorker(driver := PanelDriver(refuse))
-    assert not driver.wait_open(WAIT_S)
+    assert not driver.wait_open(TIMEOUT_S)
     assert driver.statistics().last_error == "no bus"
-    assert worker.close(WAIT_S)
+    assert worker.close(TIMEOUT_S)
 
 
 def test_waiting_for_the_panel_ends_in_time_with_a_bus_that_hangs():
     free = threading.Event()
 
     def hang():
-        assert free.wait(WAIT_S)
+        assert free.wait(TIMEOUT_S)
         return NullPanel()
 
     worker = PanelWorker(driver := PanelDriver(hang))
     assert not driver.wait_open(0.01)
     assert driver.statistics().failures == 0
     free.set()
-    assert driver.wait_open(WAIT_S)
-    assert worker.close(WAIT_S)
+    assert driver.wait_open(TIMEOUT_S)
+    assert worker.close(TIMEOUT_S)
 
 
 def test_a_replugged_panel_is_opened_again_and_shows_the_newest_frame(face):
@@ -112,17 +111,12 @@ def test_a_replugged_panel_is_opened_again_and_shows_the_newest_frame(face):
     worker = PanelWorker(driver)
     bus.unplug()
     driver.submit(face, 0.0)
-    assert noticed.wait(WAIT_S)
+    assert noticed.wait(TIMEOUT_S)
     newest = np.roll(face, 5, axis=1)
     driver.submit(newest, 1.0)
     bus.plug()
-    lit_up = threading.Event()
-    for _ in range(10_000):
-        if np.array_equal(bus.picture(), newest):
-            break
-        lit_up.wait(0.001)
-    assert np.array_equal(bus.picture(), newest)
-    assert worker.close(WAIT_S)
+    until(lambda: np.array_equal(bus.picture(), newest))
+    assert worker.close(TIMEOUT_S)
     seen = driver.statistics()
     assert seen.failures >= len(errors) >= 1
     assert seen.reconnects >= 1

@@ -29,7 +29,7 @@ def cheapest(dirty, transaction_bytes, offset):
             return 2
         return (pointer % 16 != column % 16) + (pointer // 16 != column // 16)
 
-    best = {None: 0}  # by where the pointer is
+    best = {None: 0}  # by position of the pointer
     for page in range(pages):
         left = {(pointer, 0, False): cost for pointer, cost in best.items()}
         last = int(np.flatnonzero(dirty[page])[-1]) + 1 if dirty[page].any() else 0
@@ -70,7 +70,7 @@ def test_only_what_the_pointer_does_not_have_is_addressed():
         (0xB2, 0x03, 0x10),  # complete
         (0x0B,),  # column 4 to 11
         (0x02, 0x13),  # column 12 to 50
-        (0xB3,),  # column 54 is where the pointer stands
+        (0xB3,),  # the pointer is at column 54
         (0xB5, 0x06, 0x14),
     ]
 

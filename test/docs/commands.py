@@ -1,4 +1,4 @@
-"""Commands that cannot run here, held against what the real nodes and files offer.
+"""Checks of commands that cannot run here, against the real nodes and files.
 
 `CHECKS` says how to check a command by its first word; a new command is an entry there, or, if
 nothing in it is ours, a pattern in `SHAPES`.
@@ -24,8 +24,12 @@ SHAPES = {
     "export": r"export \w+=\S*",
     "git": r"git clone .+ emotion_face",
     "i2cdetect": r"i2cdetect -y 1",
+    "mkdir": r"mkdir -p [\w/]+",
+    "npm": r"npm pack @[\w/-]+@[\d.]+",
     "rqt": r"rqt --perspective-file config/rqt/emotion_face\.perspective",
     "rosdep": r"rosdep install --from-paths src --ignore-src -y",
+    "build/service/install.sh": r"build/service/install\.sh",
+    "journalctl": r"journalctl -u emotion-face -f",
     "usermod": r"usermod -aG [a-z0-9,]+ \$USER",
 }
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9.+-]+")
@@ -50,7 +54,7 @@ def commands_of(text: str) -> list[list[str]]:
 
 
 def _bare(words: list[str]) -> list[str]:
-    """Without variables before it, `sudo`, and where its output goes."""
+    """Words without leading variables, `sudo` and redirections."""
     while re.fullmatch(r"[A-Z_]+=.*", words[0]) or words[0] == "sudo":
         words = words[1:]
     end = next((index for index, word in enumerate(words) if word in (">", ">>", "<")), None)
@@ -58,7 +62,7 @@ def _bare(words: list[str]) -> list[str]:
 
 
 def check(words: list[str], world: World) -> None:
-    """Fail if a command could not do what it says."""
+    """Fail if a command is unknown, or names something that does not exist."""
     name = words[0]
     assert name in CHECKS or name in SHAPES, (
         f"unknown command {name!r}: say in test/docs/commands.py how it is checked"
@@ -76,7 +80,7 @@ def _emotion_face(words: list[str], world: World) -> None:
         return
     assert verb in VERBS, f"no verb {verb!r}, expected one of {', '.join(VERBS)}"
     if not rest:
-        return  # a sentence that names the verb
+        return  # only the name of the verb, in a sentence
     try:
         module = import_module(VERBS[verb][0])
     except ModuleNotFoundError as error:
@@ -112,7 +116,7 @@ def _apt(words: list[str], world: World) -> None:
 
 def _pip(words: list[str], world: World) -> None:
     parser = argparse.ArgumentParser("pip")
-    parser.add_argument("verb", choices=["install"])
+    parser.add_argument("verb", choices=["install", "download"])
     parser.add_argument("packages", nargs="*")
     parser.add_argument("-r", "--requirement", action="append", default=[])
     for flag in ("--user", "--break-system-packages", "--no-deps"):

@@ -1,4 +1,4 @@
-"""The documents, and the world that they speak of."""
+"""Fixtures: every document, and the nodes and files that documents may name."""
 
 import pytest
 from docs.blocks import DOCUMENTS, ROOT, Document, read

@@ -7,11 +7,14 @@ from typing import Any
 from docs.world import World
 
 from emotion_face.affect import StimulusVocabulary, load_parameters
-from emotion_face.affect.config import read_yaml
 from emotion_face.affect.story import load_story
 from emotion_face.cli.facts import flat
 from emotion_face.display.spec import read_specs
-from emotion_face.face import load_generator, load_identity
+from emotion_face.face import FaceSettings
+from emotion_face.face.marks import Mark
+from emotion_face.face.own import load_file
+from emotion_face.face.worn import Part
+from emotion_face.settings import read_yaml
 from emotion_face.sources import load_map
 
 
@@ -28,7 +31,9 @@ def _parameters(file: Path, world: World) -> None:
 
 
 LOADERS: dict[str, Callable[[Path, World], Any]] = {
-    "identity": lambda file, world: load_identity(load_generator("strokes"), str(file)),
+    "identity": lambda file, world: FaceSettings(identity=str(file)).animator(),
+    "mark": lambda file, world: load_file(Mark, file),
+    "part": lambda file, world: load_file(Part, file),
     "panels": lambda file, world: read_specs(file),
     "parameters": _parameters,
     "personality": lambda file, world: load_parameters(personality=file),

@@ -1,4 +1,4 @@
-"""What `ros2` commands name, held against the real graph."""
+"""Checks of the names and values in `ros2` commands, against the real graph."""
 
 import argparse
 import re
@@ -13,7 +13,7 @@ _TRANSITIONS = ("configure", "activate", "deactivate", "cleanup", "shutdown")
 
 
 def check_ros2(words: list[str], world: World) -> None:
-    """Fail if a `ros2` command names what does not exist, or a value that does not fit."""
+    """Fail if a `ros2` command has a name that does not exist, or a value of a wrong type."""
     key = " ".join(words[:2]) if words[0] not in ("launch", "run") else words[0]
     assert key in CHECKS, f"`ros2 {key}`: say in test/docs/ros2.py how it is checked"
     positionals, check = CHECKS[key]
@@ -93,8 +93,10 @@ def _launch(given: argparse.Namespace, world: World) -> None:
     assert given.file in world.launch_arguments, f"no launch file {given.file!r}"
     known = world.launch_arguments[given.file]
     for argument in given.arguments:
-        name = argument.partition(":=")[0]
+        name, _, value = argument.partition(":=")
         assert name in known, f"{given.file} has no argument {name!r}: {', '.join(known)}"
+        if known[name]["default"] in ("true", "false"):
+            assert value in ("true", "false"), f"{name} is {value!r}, expected true or false"
 
 
 def _run(given: argparse.Namespace, world: World) -> None:
@@ -109,7 +111,7 @@ def _run(given: argparse.Namespace, world: World) -> None:
 def check_ros_arguments(words: list[str], node: str, world: World) -> None:
     """Fail if what follows `--ros-args` sets a parameter that a node does not have.
 
-    A node that is not known stands for all: the parameter must be one of any.
+    If the node is unknown, any node may have the parameter.
     """
     for option, value in pairwise(words):
         if option == "-r":

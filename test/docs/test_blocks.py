@@ -1,6 +1,6 @@
 """Every block of the documents is run, loaded or checked; none is left out.
 
-A fenced block says in the words after its language what becomes of it:
+The words after the language of a fenced block say how it is tested:
 
 =====================  ==========================================================================
 ```bash                is run in a copy of the repository, and ends with exit status 0
@@ -12,6 +12,7 @@ A fenced block says in the words after its language what becomes of it:
 ```bash slow           is checked: takes long, and is run by other tests
 ```bash data           is checked: needs data or downloads that are not in the repository
 ```python              is run, while the commands of ``bash runs`` run
+```python data         is compiled: needs data or downloads that are not in the repository
 ```yaml KIND           is loaded as KIND (`docs.loaders`)
 ```yaml FILE.yaml      is saved for a block after it, which must run with it; so is
                        ```python FILE.py
@@ -45,7 +46,8 @@ def test_every_block_says_what_it_is(document: Document) -> None:
             f"{block.where}: language is {block.language!r}, expected a fence with one of "
             f"{', '.join(LANGUAGES)}: see {__file__}"
         )
-        tags = {"bash": {(), *RUNS, *CHECKED}, "python": {()}}.get(block.language, {block.tags})
+        known = {"bash": {(), *RUNS, *CHECKED}, "python": {(), ("data",)}}
+        tags = known.get(block.language, {block.tags})
         assert block.tags in tags, (
             f"{block.where}: words {' '.join(block.tags)!r}, expected "
             f"{' or '.join(' '.join(tag) or 'none' for tag in sorted(tags))}: see {__file__}"
@@ -53,10 +55,14 @@ def test_every_block_says_what_it_is(document: Document) -> None:
 
 
 @pytest.mark.skipif(sys.prefix == sys.base_prefix, reason="readers are in a virtual environment")
-def test_every_block_runs(document: Document, tmp_path: Path) -> None:
+def test_every_block_runs(
+    document: Document, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     blocks = [block for block in document.blocks if _is_done(block)]
     if not any(block.language in ("bash", "python") for block in blocks):
         return
+    if any("--with dashboard" in block.text for block in blocks):
+        request.getfixturevalue("page_port")
     session = Session(tmp_path)
     try:
         for block in blocks:
@@ -71,7 +77,7 @@ def test_every_block_runs(document: Document, tmp_path: Path) -> None:
 
 
 def _is_done(block: Block) -> bool:
-    """Whether a reader does something with it here."""
+    """Whether the block is run, or written to a file."""
     return bool(block.file) or (block.language in ("bash", "python") and block.tags not in CHECKED)
 
 
@@ -79,6 +85,8 @@ def test_what_cannot_run_names_what_exists(document: Document, world: World) -> 
     for block in document.blocks:
         if block.language == "bash" and block.tags in CHECKED:
             _check(block.where, block.text, world)
+        elif block.language == "python" and block.tags in CHECKED:
+            compile(block.text, block.where, "exec")
 
 
 def test_commands_within_sentences_name_what_exists(document: Document, world: World) -> None:

@@ -1,4 +1,4 @@
-"""Links of the documents lead somewhere."""
+"""Every link of the documents has a target."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The picture of the architecture names what exists."""
+"""The picture of the architecture names only nodes and topics that exist."""
 
 from xml.etree import ElementTree
 
@@ -12,8 +12,8 @@ def test_the_picture_names_what_exists(world: World) -> None:
     for text in picture.iterfind(".//{*}text"):
         for kind in set(said) & set(text.get("class", "").split()):
             said[kind].extend((text.text or "").split(", "))
-    rooms = [name for name in said["name"] if name.endswith("/")]
-    assert {name for name in said["name"] if name not in rooms} == set(world.nodes)
-    assert all((ROOT / "emotion_face" / room).is_dir() for room in rooms)
+    folders = [name for name in said["name"] if name.endswith("/")]
+    assert {name for name in said["name"] if name not in folders} == set(world.nodes)
+    assert all((ROOT / "emotion_face" / folder).is_dir() for folder in folders)
     offered = {*world.topics, *world.actions}
     assert {f"/{topic}" for topic in said["topic"]} <= offered

@@ -1,10 +1,10 @@
-"""docs/reference.md is what the code says."""
+"""docs/reference.md is the output of `make reference`."""
 
 from docs.blocks import ROOT
 
 from emotion_face.cli.reference import reference
 
-COMMAND = "emotion-face reference > docs/reference.md"
+COMMAND = "make reference"
 
 
 def test_the_reference_is_that_of_the_code() -> None:

@@ -1,4 +1,4 @@
-"""What the commands of the documents may name: the real graph and the files of the package."""
+"""Names that commands in the documents may use: those of the real graph and the package's files."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _EVERYWHERE = {"/rosout": "rcl_interfaces/msg/Log", "/clock": "rosgraph_msgs/msg
 
 @dataclass(frozen=True)
 class World:
-    """Nodes by name without slash, and what they offer."""
+    """Nodes by name without slash, with their topics, services, actions and parameters."""
 
     nodes: dict[str, NodeFacts]
 

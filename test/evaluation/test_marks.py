@@ -1,4 +1,4 @@
-"""Figures of made-up drawings, whose answers are known."""
+"""Figures of synthetic drawings with known results."""
 
 import numpy as np
 import pytest

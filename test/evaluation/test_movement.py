@@ -1,4 +1,4 @@
-"""Movement on made-up frames, whose figures are known."""
+"""Movement on synthetic frames with known figures."""
 
 import numpy as np
 import pytest

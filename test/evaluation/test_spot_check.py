@@ -1,4 +1,4 @@
-"""The committed report is of the shipped weights: two of its figures, computed anew."""
+"""The committed report belongs to the shipped weights: two of its figures, recomputed."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ def test_the_report_is_of_the_shipped_weights(figures: dict[str, Any]) -> None:
 
 
 def test_its_movement_and_ink_come_out_again(figures: dict[str, Any]) -> None:
-    """Within what another processor's arithmetic changes."""
+    """Equal within the rounding of another processor."""
     found = spot_check(load_generator())
     kept = figures["spot_check"]
     assert found["path_flips"] == pytest.approx(kept["path_flips"], rel=0.02)

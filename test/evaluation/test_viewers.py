@@ -1,4 +1,4 @@
-"""Viewers: sheets without a hint, and scores of what is answered."""
+"""Viewers: sheets without hints, and scores of the answers."""
 
 from pathlib import Path
 

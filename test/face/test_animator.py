@@ -1,6 +1,7 @@
 """The animator on the shipped model: readable, steady, moving, deterministic."""
 
 import dataclasses
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,16 +11,20 @@ from emotion_face.affect import EMOTIONS
 from emotion_face.errors import FaceInputError, ModelError
 from emotion_face.face import (
     Expression,
-    ExpressionParameters,
     FaceAnimator,
     FaceParameters,
+    GazeParameters,
+    IdleParameters,
     LifeParameters,
+    MotionParameters,
     OnnxGenerator,
     load_generator,
     load_identity,
 )
+from emotion_face.face.bending import Bend
 from emotion_face.face.camera import View
-from emotion_face.face.controls import CONTROL_NAMES
+from emotion_face.face.controls import CONTROL_NAMES, Controls
+from emotion_face.face.parts import Drawing, Pose, Shot, drawn
 
 FPS = 25
 
@@ -32,6 +37,15 @@ def expression(**emotions: float) -> Expression:
 def show(animator: FaceAnimator, wanted: Expression, seconds: float, start: float = 0.0) -> list:
     times = start + np.arange(round(seconds * FPS)) / FPS
     return [animator.frame(float(t), wanted) for t in times]
+
+
+def events(frames: list) -> int:
+    """Number of visible changes, each from the picture at the last one."""
+    shown, count = frames[0], 0
+    for frame in frames:
+        if np.count_nonzero(frame != shown) >= 300:
+            shown, count = frame, count + 1
+    return count
 
 
 @pytest.fixture
@@ -56,7 +70,7 @@ def test_a_living_face_moves_and_its_seed_decides_how(
 ) -> None:
     def live(seed: int) -> NDArray[np.uint8]:
         animator = FaceAnimator(generator, someone, FaceParameters(), seed)
-        return np.array(show(animator, Expression.neutral(), 10.0))
+        return np.array(show(animator, Expression.neutral(), 5.0))
 
     first = live(1)
     assert (first == live(1)).all()
@@ -107,17 +121,85 @@ def test_people_look_different_and_keep_their_looks(generator: OnnxGenerator) ->
             assert np.count_nonzero(face != other) > 200
 
 
-@pytest.mark.parametrize(("hint", "most"), [(0.0, 16), (0.2, 80)])
+# Anticipation and overshoot cross a pixel back and forth.
+@pytest.mark.parametrize(("swings", "most"), [(0.0, 16), (1.0, 80)])
 @pytest.mark.parametrize("second", EMOTIONS[1:])
 def test_a_change_of_emotion_moves_and_never_flickers(
-    still: FaceAnimator, second: str, hint: float, most: int
+    still: FaceAnimator, second: str, swings: float, most: int
 ) -> None:
-    still.parameters = FaceParameters(alive=False, expression=ExpressionParameters(hint=hint))
+    motion = MotionParameters(anticipation=swings, overshoot=swings)
+    still.parameters = FaceParameters(alive=False, motion=motion)
     show(still, expression(fear=0.8), 1.5)
-    frames = np.array(show(still, expression(**{second: 0.8}), 2.5, start=1.5)) > 0
+    frames = np.array(show(still, expression(**{second: 0.8}), 3.5, start=1.5)) > 0
     flips = np.diff(frames, axis=0)
-    assert (flips.sum(0) >= 4).sum() <= most  # pixels that two strokes cross
+    assert (flips.sum(0) >= 4).sum() <= most
     assert not flips[-5:].any()  # and it comes to rest
+
+
+@pytest.mark.parametrize("name", ["fear", "joy", "sad"])
+def test_an_emotion_that_lasts_goes_on_moving(
+    generator: OnnxGenerator, someone: NDArray[np.float32], name: str
+) -> None:
+    def moved(holds: float) -> int:
+        parameters = FaceParameters(
+            life=LifeParameters(blink_rate_per_min=0.0, sway=0.0, breath_depth=0.0),
+            gaze=GazeParameters(glance_range=0.0, fixation_range=0.0),
+            motion=MotionParameters(holds=holds, winks_per_min=0.0),
+            idle=IdleParameters(active=False),
+        )
+        animator = FaceAnimator(generator, someone, parameters)
+        return events(show(animator, expression(**{name: 0.8}), 12.0)[50:])
+
+    assert moved(0.0) <= 1
+    assert moved(1.0) >= 6
+
+
+def test_the_parts_of_a_face_are_drawn_where_they_belong(still: FaceAnimator) -> None:
+    calm, joy = np.zeros(len(EMOTIONS)), np.eye(len(EMOTIONS))[EMOTIONS.index("joy")]
+
+    def field(eyes: np.ndarray, brows: np.ndarray, mouth: np.ndarray) -> np.ndarray:
+        pose = Pose(emotions=eyes, brows=brows, mouth=mouth)
+        return drawn(still._generator, still.identity, pose)
+
+    rest, smile = field(calm, calm, calm), field(calm, calm, joy)
+    half = len(rest) // 2
+    assert (smile[:half] == rest[:half]).all() and (smile[half:] != rest[half:]).any()
+    raised = field(calm, joy, calm)
+    assert (raised[half:] == rest[half:]).all() and (raised[:half] != rest[:half]).any()
+
+
+@pytest.mark.parametrize("model", ["strokes", "portrait"])
+def test_eyes_that_turn_in_are_drawn_apart(model: str) -> None:
+    generator = load_generator(model)
+    identity = load_identity(generator, {"strokes": "seed:7", "portrait": "ines"}[model])
+
+    def field(**changes: float) -> np.ndarray:
+        return drawn(generator, identity, Pose(**changes))
+
+    crossed, left, right = field(gaze_x=0.1, vergence=0.3), field(gaze_x=0.4), field(gaze_x=-0.2)
+    nose, beside = crossed.shape[1] // 2, 10
+    for part, eye, other in (
+        (np.s_[:, : nose - beside], left, right),
+        (np.s_[:, nose + beside :], right, left),
+    ):
+        assert np.allclose(crossed[part], eye[part], atol=1e-6)
+        assert np.abs(crossed - other)[part].max() > 0.1
+    assert (field(vergence=0.05) == field()).all(), "less than half a pixel"
+
+
+def test_the_eyes_converge_on_a_near_point_and_stay_parallel_for_a_far_one(
+    still: FaceAnimator,
+) -> None:
+    def turned_in(distance_m: float, eye_distance_m: float = 0.063) -> float:
+        gaze = GazeParameters(eye_distance_m=eye_distance_m)
+        still.reset()
+        still.parameters = dataclasses.replace(still.parameters, gaze=gaze)
+        still.look_at(np.array([distance_m, 0.0, 0.0]))
+        return [still.pose(1 / FPS, Expression.neutral()) for _ in range(FPS)][-1].vergence
+
+    assert turned_in(0.3) == pytest.approx(6.0 / 30.0, rel=0.02)
+    assert turned_in(10.0) < 0.01
+    assert turned_in(0.3, eye_distance_m=0.0) == 0.0
 
 
 def test_arousal_and_intensity_push_the_camera_in(still: FaceAnimator) -> None:
@@ -170,7 +252,8 @@ def test_a_look_and_a_voice_leave_the_emotion_and_come_to_an_end(still: FaceAnim
     assert (together[:, :7] == alone[:, :7]).all()
     moved = np.abs(together - alone)
     names = ("gaze_x", "gaze_y", "jaw", "yaw", "pitch")
-    others = [name not in names for name in CONTROL_NAMES]
+    lids = ("lid_left", "lid_right")  # the eye on the side of a look is larger
+    others = [name not in (*names, *lids) for name in CONTROL_NAMES]
     assert not moved[:, others].any()
     for name in names:
         column = moved[:, CONTROL_NAMES.index(name)]
@@ -189,7 +272,8 @@ def test_what_cannot_be_looked_at_or_said_leaves_the_face(still: FaceAnimator) -
 def test_an_overthrow_comes_with_a_blink(
     generator: OnnxGenerator, someone: NDArray[np.float32]
 ) -> None:
-    awake = FaceParameters(life=LifeParameters(blink_rate_per_min=0.0))
+    plain = MotionParameters(anticipation=0.0)
+    awake = FaceParameters(life=LifeParameters(blink_rate_per_min=0.0), motion=plain)
     animator = FaceAnimator(generator, someone, awake)
     lid = CONTROL_NAMES.index("lid_left")
     assert controls(animator, expression(joy=0.8), 2.0)[:, lid].min() > 0.9
@@ -217,3 +301,41 @@ def test_a_leap_of_the_clock_by_years_is_lived_in_an_instant(
     living = FaceAnimator(generator, someone, FaceParameters())
     frames = [living.frame(time_s, Expression.neutral()) for time_s in (0.0, 0.04, 1.7e9)]
     assert frames[-1].any()
+
+
+def test_nothing_is_drawn_where_nothing_has_moved(
+    generator: OnnxGenerator, someone: NDArray[np.float32]
+) -> None:
+    def drawn(still_px: float) -> int:
+        animator = FaceAnimator(generator, someone, FaceParameters(still_px=still_px))
+        frames = show(animator, expression(), 4.0)
+        return 1 + sum(after is not before for before, after in pairwise(frames))
+
+    assert drawn(0.0) == 100
+    assert drawn(2.0) < drawn(0.5) < 70
+
+
+def test_what_the_camera_moves_is_resampled_and_not_drawn_anew(
+    generator: OnnxGenerator, someone: NDArray[np.float32]
+) -> None:
+    asked: list[Controls] = []
+
+    class Asked:
+        def field(self, identity: object, controls: Controls) -> NDArray[np.float32]:
+            asked.append(controls)
+            return generator.field(someone, controls)
+
+    drawing = Drawing(Asked())
+    first = drawing.frame(someone, Shot(Pose(), View(1.0)), 0.5)
+    assert drawing.frame(someone, Shot(Pose(), View(1.0, x=0.2)), 0.5) is first
+    moved = drawing.frame(someone, Shot(Pose(), View(1.0, x=3.0)), 0.5)
+    raised = drawing.frame(someone, Shot(Pose(bend=Bend(4.0)), View(1.0, x=3.0)), 0.5)
+    assert (moved != first).any() and (raised != moved).any() and len(asked) == 1
+    drawing.frame(someone, Shot(Pose(yaw=0.3), View(1.0, x=3.0)), 0.5)
+    assert len(asked) == 2
+
+
+def test_an_emotion_is_drawn_from_its_first_moment_on(still: FaceAnimator) -> None:
+    calm = show(still, expression(), 1.0)[-1]
+    assert still.frame(1.0, expression()) is calm
+    assert still.frame(1.01, expression(joy=0.002)) is not calm

@@ -1,10 +1,12 @@
-"""The camera pushes in with feeling, and never trembles."""
+"""The camera zooms in with emotion, and never trembles."""
 
 import cv2
 import numpy as np
 import pytest
 
 from emotion_face.affect import EMOTIONS, AffectModel, Stimulus, Timeline, load_parameters
+from emotion_face.display import oled_specs
+from emotion_face.errors import ConfigError
 from emotion_face.face import (
     Expression,
     FaceAnimator,
@@ -13,10 +15,11 @@ from emotion_face.face import (
     OnnxGenerator,
     load_identity,
 )
-from emotion_face.face.canvas import PANEL_HEIGHT, PANEL_WIDTH
-from emotion_face.face.framing import Framing
+from emotion_face.face.canvas import PANEL, PANEL_HEIGHT, PANEL_WIDTH, Canvas, panel_size
+from emotion_face.face.framing import Framing, fitted
 
 P = FramingParameters()
+PANELS = sorted({(spec.width, spec.height) for spec in oled_specs().values()})
 
 
 def zooms(arousal: np.ndarray, intensity: float = 0.0, rate_hz: int = 25) -> np.ndarray:
@@ -78,8 +81,9 @@ def test_in_five_minutes_of_feelings_it_never_trembles() -> None:
 def features(field: np.ndarray) -> np.ndarray:
     """Rows and columns (n, 2) of the ink of brows, eyes, nose and mouth, not of the outline."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats((field > 0).astype(np.uint8))
-    left, width = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH]
+    left, top, width, height = stats[:, :4].T
     inner = (left > 20) & (left + width < field.shape[1] - 20) & (width < 64)
+    inner &= (top > 22) & (height < 32)  # not strands of hair
     return np.argwhere(inner[labels] & (labels > 0))
 
 
@@ -93,10 +97,40 @@ def test_brows_and_mouth_stay_on_the_screen(generator: OnnxGenerator, emotion: s
     for person in ("ada", "ivo", "kai", "lea", "mia", "otto", *(f"seed:{k}" for k in range(8))):
         identity = load_identity(generator, person)
         animator = FaceAnimator(generator, identity, FaceParameters(alive=False))
-        ink = features(generator.field(identity, animator.pose(60.0, felt)))
+        ink = features(generator.field(identity, animator.pose(5.0, felt)))
         rows.extend(ink[:, 0])
-        for view in (at_rest, animator.view(60.0, felt)):
+        for view in (at_rest, animator.view(15.0, felt)):
             x, y = view.matrix() @ np.column_stack([ink[:, ::-1], np.ones(len(ink))]).T
             cut.extend((y < -0.5) | (y > PANEL_HEIGHT - 0.5) | (x < -0.5) | (x > PANEL_WIDTH - 0.5))
     assert np.ptp(rows) > 40, "from the brows to the mouth"
     assert np.mean(cut) < 0.01
+
+
+@pytest.mark.parametrize("size", PANELS)
+def test_the_face_is_as_large_as_a_panel_shows_from_brows_to_mouth(
+    generator: OnnxGenerator, size: tuple[int, int]
+) -> None:
+    panel = Canvas(*size)
+    at_rest = Framing(P.zoom_rest).advance(0.04, 0.0, 0.0, P)
+    view = fitted(at_rest, panel)
+    for person in ("kai", "lea"):
+        identity = load_identity(generator, person)
+        animator = FaceAnimator(generator, identity, FaceParameters(alive=False), panel=panel)
+        frame = animator.frame(0.0, Expression.neutral())
+        assert frame.shape == (panel.height, panel.width)
+        ink = features(generator.field(identity, animator.pose(1.0, Expression.neutral())))
+        x, y = view.matrix(panel=panel) @ np.column_stack([ink[:, ::-1], np.ones(len(ink))]).T
+        cut = (y < -0.5) | (y > panel.height - 0.5) | (x < -0.5) | (x > panel.width - 0.5)
+        assert cut.mean() < 0.05
+        assert max(np.ptp(y) / panel.height, np.ptp(x) / panel.width) > 0.5
+        lit = frame[y[~cut].round().astype(int), x[~cut].round().astype(int)]
+        assert (lit > 0).mean() > 0.6, "the frame is what that view shows"
+
+
+def test_a_panel_is_as_large_as_its_name_says_and_none_is_another() -> None:
+    for name, spec in oled_specs().items():
+        assert panel_size(name) == Canvas(spec.width, spec.height)
+    assert panel_size("96x16") == Canvas(96, 16)
+    assert panel_size("terminal") == panel_size("") == PANEL
+    with pytest.raises(ConfigError, match=r"panel: 'mine_128x640' is refused, .*to 128x128"):
+        panel_size("mine_128x640")

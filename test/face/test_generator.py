@@ -1,8 +1,9 @@
 """The generator's truncation: from the person to the mean person."""
 
 import numpy as np
+import pytest
 
-from emotion_face.face import load_generator
+from emotion_face.face import load_generator, load_identity
 from emotion_face.face.controls import Controls
 
 
@@ -17,3 +18,13 @@ def test_truncation_takes_the_person_away() -> None:
 
     assert difference(1.0) > difference(0.5) > difference(0.0)
     assert difference(0.0) < 1e-6
+
+
+@pytest.mark.parametrize(("model", "people"), [("portrait", "ines omar"), ("strokes", "ada raj")])
+def test_a_crowd_is_drawn_in_one_call(model: str, people: str) -> None:
+    generator = load_generator(model)
+    identities = [load_identity(generator, name) for name in people.split()]
+    poses = [Controls(), Controls(jaw=0.7)]
+    crowd = generator.fields(identities, poses)
+    alone = [generator.field(*pair) for pair in zip(identities, poses, strict=True)]
+    assert np.allclose(crowd, alone, atol=1e-4)

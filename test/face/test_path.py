@@ -1,4 +1,4 @@
-"""Moves of one group of controls, and gliding: exact at the ends, smooth, the same at any rate."""
+"""Moves of one group of controls, and SmoothDamp: exact ends, smooth, independent of the rate."""
 
 import dataclasses
 from itertools import pairwise
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emotion_face.face.controls import CONTROL_NAMES, Controls
-from emotion_face.face.path import GROUPS, Glide, move
+from emotion_face.face.path import GROUPS, SmoothDamp, move
 
 HERE = Controls(np.linspace(0.1, 0.7, 7), 0.3, 0.9, -0.2, 0.1, 0.05, 0.4, -0.6, 0.3, 0.7)
 THERE = Controls(np.linspace(0.9, 0.2, 7), 1.0, 0.2, 0.7, -0.9, 0.8, -0.5, 0.35, -0.1, -0.3)
@@ -36,9 +36,14 @@ def test_a_move_of_a_group_leaves_the_others_alone(group: str, share: float) -> 
     assert {name for name, m in zip(CONTROL_NAMES, moved, strict=True) if m} == set(names)
 
 
+def test_a_share_is_that_far_on_the_straight_way() -> None:
+    moved = move(HERE, THERE, **dict.fromkeys(GROUPS, 0.25)).vector()
+    assert moved == pytest.approx(0.75 * HERE.vector() + 0.25 * THERE.vector(), abs=1e-6)
+
+
 def glide(targets: list[float], rate_hz: int, each_s: float = 0.2) -> np.ndarray:
     """Values every 0.1 s of a glide whose target changes every ``each_s``."""
-    follower, values = Glide([0.0]), []
+    follower, values = SmoothDamp([0.0]), []
     for target in targets:
         for _ in range(round(each_s * rate_hz)):
             values.append(follower.advance(1.0 / rate_hz, [target], 0.4)[0])
@@ -59,7 +64,7 @@ def test_the_path_is_the_same_at_any_frame_rate(targets: list[float]) -> None:
 def test_it_stays_in_range_and_below_its_speed(targets: list[float]) -> None:
     values = glide(targets, 200)
     assert values.min() > -1e-9 and values.max() < 1 + 1e-9
-    follower, fine = Glide([0.0]), [0.0]
+    follower, fine = SmoothDamp([0.0]), [0.0]
     for target in targets:
         fine += [follower.advance(0.002, [target], 0.4)[0] for _ in range(100)]
     speeds = np.diff(fine) / 0.002
@@ -67,8 +72,21 @@ def test_it_stays_in_range_and_below_its_speed(targets: list[float]) -> None:
     assert np.abs(np.diff(speeds)).max() < 0.3  # velocity has no jumps: 12^2 / s^2 * 2 ms
 
 
+def test_a_step_is_answered_as_by_a_critically_damped_spring() -> None:
+    follower, rate = SmoothDamp([0.2, 0.2]), 4.39 / np.array([0.4, 1.0])
+    for step in range(1, 30):
+        wt = rate * 0.05 * step
+        value = follower.advance(0.05, [1.0, 1.0], [0.4, 1.0])
+        assert value == pytest.approx(1.0 - 0.8 * (1.0 + wt) * np.exp(-wt), abs=1e-12)
+
+
+def test_at_its_target_it_rests() -> None:
+    follower = SmoothDamp([0.3])
+    assert [follower.advance(0.1, [0.3], 0.4)[0] for _ in range(3)] == [0.3] * 3
+
+
 def test_a_change_takes_its_time_and_never_overshoots() -> None:
-    follower = Glide([0.0])
+    follower = SmoothDamp([0.0])
     values = [follower.advance(0.001, [1.0], 0.4)[0] for _ in range(2000)]
     assert all(later >= sooner for sooner, later in pairwise(values))
     first, last = (np.searchsorted(values, share) / 1000 for share in (0.05, 0.95))

@@ -1,6 +1,7 @@
-"""Messages of any type with nonsense in them, the same ones in every run."""
+"""Messages of any type with invalid values, the same ones in every run."""
 
 import copy
+import re
 from importlib import import_module
 from random import Random
 from typing import Any
@@ -38,14 +39,14 @@ class Nonsense:
         self._texts = (*words, *TEXTS)
 
     def message(self, kind: Any) -> Any:
-        """Nothing but nonsense."""
+        """A message with invalid values only."""
         message = kind()
         for name, type_ in _fields(message).items():
             setattr(message, name, self._value(type_))
         return message
 
     def damaged(self, message: Any) -> Any:
-        """A copy with nonsense in one place."""
+        """A copy with one invalid value."""
         changed = copy.deepcopy(message)
         place, fields = changed, _fields(changed)
         while fields:
@@ -84,6 +85,13 @@ class Nonsense:
         )
         chosen = self.random.choice((low, high, *INTEGERS, self.random.randint(low, high)))
         return min(max(chosen, low), high)
+
+
+def without_values(text: str) -> str:
+    """A warning without its values, equal for the same kind of mistake."""
+    text = re.sub(r" \(\d+ more like it before\)$", "", text)
+    text = re.sub(r"""(['"]).*\1(\.\.\.)?""", "_", text, flags=re.S)
+    return re.sub(r"[-+]?\b(\d[\d.e+-]*|nan|inf)\b", "_", text)
 
 
 def class_of(name: str) -> Any:

@@ -3,11 +3,11 @@ import time
 
 import numpy as np
 import pytest
-from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from rcl_interfaces.msg import ParameterDescriptor
 from std_srvs.srv import Trigger
 
 from emotion_face.affect import EMOTIONS, MODULATORS, StimulusVocabulary
+from emotion_face.msg import EmotionState, Stimulus, Vocabulary
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.stamps import clock_s
@@ -40,17 +40,25 @@ def test_a_calm_robot_publishes_neutral_states_on_its_clock(start):
     assert stamps(states) == sorted(stamps(states))
 
 
-@pytest.mark.parametrize(
-    ("fields", "emotion"),
-    [({"stimulus": "petted"}, "love"), ({"oxytocin": 1.0}, "love"), ({"dopamine": -1.0}, "sad")],
-)
-def test_a_name_or_a_dose_is_felt(start, fields, emotion):
-    graph = start(make)
+def test_a_name_or_a_dose_is_felt(start):
+    graph = start(make, sim_time=True)
+    now_s = 100.0
+    graph.set_time(now_s)
     states = graph.listen(EmotionState, "emotion_state")
-    graph.speak(Stimulus, "stimulus")(Stimulus(**fields))
-    graph.until(lambda: states and states[-1].emotion == emotion)
-    assert states[-1].word
-    assert 0.0 < states[-1].intensity <= 1.0
+    send = graph.speak(Stimulus, "stimulus")
+    for fields, emotion in (
+        ({"stimulus": "petted"}, "love"),
+        ({"dopamine": -1.0}, "sad"),
+        ({"oxytocin": 1.0}, "love"),
+    ):
+        send(Stimulus(**fields))
+        graph.settle()
+        while not states or states[-1].emotion != emotion:
+            assert now_s < 400.0
+            graph.play(now_s, now_s + 1.0, 0.1)
+            now_s += 1.0
+        assert states[-1].word
+        assert 0.0 < states[-1].intensity <= 1.0
 
 
 def test_states_belong_to_multiples_of_their_period(start, executor):
@@ -74,8 +82,8 @@ def test_on_a_real_clock_a_state_comes_right_at_its_time(start):
         ages_s.append(now_s - conversions.seconds(state.header.stamp))
 
     graph.probe.create_subscription(EmotionState, "emotion_state", heard, 10)
-    graph.until(lambda: len(ages_s) > 40)
-    assert 0.0 < np.median(ages_s) < 0.02
+    graph.until(lambda: len(ages_s) >= 25 and np.median(ages_s[-25:]) < 0.02)
+    assert min(ages_s) > 0.0
 
 
 def test_after_a_late_start_the_states_come_right_at_their_times_again(start, executor):
@@ -93,11 +101,28 @@ def test_after_a_late_start_the_states_come_right_at_their_times_again(start, ex
 
     graph.probe.create_subscription(EmotionState, "emotion_state", heard, 10)
     graph.until(lambda: len(ages_s) > 10 and max(ages_s[-5:]) < 0.015)
-    assert sum(timer.timer_period_ns == 40_000_000 for timer in graph.nodes[0].timers) == 1
 
 
-@pytest.mark.parametrize("step_s", [0.013, 0.1, 1.0])
-def test_the_same_stimuli_give_the_same_states_however_the_clock_steps(start, step_s):
+def test_a_state_comes_at_the_tick_that_shows_a_stimulus_and_twice_as_many_for_a_while(start):
+    graph = start(make, sim_time=True)
+    states = graph.listen(EmotionState, "emotion_state")
+    send = graph.speak(Stimulus, "stimulus")
+    graph.set_time(10.0)
+    for at_s in (10.045, 10.1):
+        message = Stimulus(stimulus="startled")
+        message.header.stamp = conversions.time_message(at_s)
+        send(message)
+    graph.settle()
+    graph.set_time(10.6)
+    graph.until(lambda: states and stamps(states)[-1] == 10.6)
+    grid = [10.0 + 0.04 * beat for beat in range(16)]
+    expected = sorted({*grid, 10.06, *(10.1 + 0.04 * half for half in range(8))})
+    assert stamps(states) == pytest.approx(expected)
+    shown = next(state for state in states if state.surprise > 0.0)
+    assert conversions.seconds(shown.header.stamp) == pytest.approx(10.06)
+
+
+def test_the_same_stimuli_give_the_same_states_however_the_clock_steps(start):
     def run(step_s):
         graph = start(make, sim_time=True)
         states = graph.listen(EmotionState, "emotion_state")
@@ -108,15 +133,16 @@ def test_the_same_stimuli_give_the_same_states_however_the_clock_steps(start, st
             message = Stimulus(stimulus=name)
             message.header.stamp = conversions.time_message(at_s + 0.503)
             send(message)
-            graph.run_for(0.05)
+            graph.settle()
             graph.play(at_s, at_s + 1.0, step_s)
         graph.set_time(13.1)
         graph.until(lambda: states and stamps(states)[-1] > 13.07)
         return states
 
-    first, second = run(0.04), run(step_s)
-    assert first == second
-    assert len(first) == 78
+    first = run(0.04)
+    for step_s in (0.013, 0.1, 1.0):
+        assert run(step_s) == first
+    assert sum(state.header.stamp.nanosec % 40_000_000 == 0 for state in first) == 78
     assert max(state.endorphins for state in first) > 0.5
 
 
@@ -132,7 +158,7 @@ def test_a_bag_that_loops_makes_the_same_states_again(start, executor):
         message = Stimulus(stimulus="petted")
         message.header.stamp = conversions.time_message(1000.5)
         send(message)
-        graph.run_for(0.1)
+        graph.settle()
         graph.play(1000.0, 1002.0, 0.05)
         graph.until(lambda: stamps(states)[-1] == 1002.0)
         heard = list(states)
@@ -145,7 +171,7 @@ def test_a_bag_that_loops_makes_the_same_states_again(start, executor):
 
 
 def malformed(index):
-    """One of 600 stimuli that must be refused, and a few with a clock that cannot be meant."""
+    """One of 600 stimuli that must be refused, and a few with an impossible stamp."""
     rng = np.random.default_rng(index)
     modulator = MODULATORS[index % len(MODULATORS)]
     bad = [
@@ -175,8 +201,9 @@ def test_600_malformed_stimuli_change_nothing_and_are_logged_once_a_reason(start
     for index in range(600):
         send(malformed(index))
         if index % 20 == 0:
-            graph.run_for(0.02)
-    graph.run_for(0.3)
+            graph.settle()
+    count = len(states)
+    graph.until(lambda: len(states) > count + 5)
     assert np.allclose(numbers(states[-1]), rest, atol=1e-3)
     log = graph.log_of("affect")
     assert 3 <= len(log) <= 30
@@ -186,14 +213,20 @@ def test_600_malformed_stimuli_change_nothing_and_are_logged_once_a_reason(start
     graph.until(lambda: states[-1].emotion == "joy")
 
 
-@pytest.mark.parametrize("sec", [1, 2**31 - 1, -5])
-def test_a_stimulus_of_another_clock_is_felt_now(start, sec):
+def test_a_stimulus_of_another_clock_is_felt_now(start):
     graph = start(make)
     states = graph.listen(EmotionState, "emotion_state")
-    message = Stimulus(stimulus="insulted")
-    message.header.stamp.sec = sec
-    graph.speak(Stimulus, "stimulus")(message)
-    graph.until(lambda: states and states[-1].emotion == "mad")
+    send = graph.speak(Stimulus, "stimulus")
+    for sec, name, emotion in (
+        (1, "insulted", "mad"),
+        (2**31 - 1, "petted", "love"),
+        (-5, "startled", "surprise"),
+    ):
+        message = Stimulus(stimulus=name)
+        message.header.stamp.sec = sec
+        send(message)
+        graph.until(lambda emotion=emotion: states and states[-1].emotion == emotion)
+        assert graph.call(Trigger, "affect/reset").success
     graph.until(lambda: any("clock" in line for line in graph.log_of("affect")))
 
 
@@ -232,22 +265,19 @@ def test_the_character_changes_while_it_runs(start):
     assert "serene" in vocabularies[-1].words
 
 
-@pytest.mark.parametrize(
-    ("values", "reason"),
-    [
+def test_bad_parameters_are_refused_with_a_reason(start):
+    graph = start(make)
+    for values, reason in (
         ({"personality": "grumpy"}, "stoic"),
         ({"wheel": "/nowhere/wheel.yaml"}, "/nowhere/wheel.yaml"),
         ({"time_scale": 0.0}, "time_scale"),
         ({"time_scale": math.nan}, "time_scale"),
         ({"rate_hz": 50.0}, "read-only"),
         ({"personality": 3}, "type"),
-    ],
-)
-def test_bad_parameters_are_refused_with_a_reason(start, values, reason):
-    graph = start(make)
-    (answer,) = graph.set_parameters("affect", **values)
-    assert not answer.successful
-    assert reason in answer.reason
+    ):
+        (answer,) = graph.set_parameters("affect", **values)
+        assert not answer.successful
+        assert reason in answer.reason
     states = graph.listen(EmotionState, "emotion_state")
     graph.until(lambda: len(states) > 2)
 
@@ -259,7 +289,7 @@ def test_a_longer_time_scale_makes_it_last(start):
     graph.set_time(10.0)
     assert graph.set_parameters("affect", time_scale=100.0)[0].successful
     send(Stimulus(stimulus="startled"))
-    graph.run_for(0.1)
+    graph.settle()
     graph.play(10.0, 60.0, 1.0)
     graph.until(lambda: states and stamps(states)[-1] > 59.0)
     assert states[-1].emotion == "surprise"

@@ -1,21 +1,20 @@
 import math
 
 import pytest
-from emotion_face.msg import Drives, EmotionState
 
+from emotion_face.msg import Drives, EmotionState
 from emotion_face.nodes import conversions
 from emotion_face.nodes.behaviour_node import BehaviourNode
 
 
 @pytest.fixture
 def graph(start):
-    """The node, a way to feel, and the drives that come of it."""
+    """The node, a publisher of states, and the resulting drives."""
     graph = start(lambda: [BehaviourNode()])
     graph.drives = graph.listen(Drives, "drives")
     graph.feel = graph.speak(EmotionState, "emotion_state")
     graph.until(lambda: graph.nodes[0].count_subscribers("drives"))
     graph.until(lambda: graph.probe.count_publishers("drives"))
-    graph.run_for(0.2)
     return graph
 
 

@@ -4,7 +4,8 @@ from functools import partial
 
 import yaml
 
-from emotion_face.nodes.composed import EXTRAS, compose
+from emotion_face.nodes.composed import compose
+from emotion_face.nodes.extras import EXTRAS
 from emotion_face.resources import share_path
 
 ALL = partial(compose, extras=tuple(EXTRAS))
@@ -49,7 +50,7 @@ def test_the_file_holds_in_a_namespace(start, tmp_path):
     text = share_path("config", "nodes.yaml").read_text()
     changed = text.replace("personality: even", "personality: stoic").replace("25.0 ", "12.5 ", 1)
     assert changed != text
-    quiet = changed.replace("panel: terminal", "panel: 'null'").replace("port: 8080", "port: 0")
+    quiet = changed.replace("panel: auto ", "panel: 'null' ").replace("port: 8080", "port: 0")
     path.write_text(quiet)
     graph = start(ALL, ("--params-file", str(path), "-r", "__ns:=/left"))
     parameters = {node.get_name(): own(node) for node in graph.nodes}

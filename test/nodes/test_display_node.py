@@ -1,16 +1,15 @@
 import numpy as np
 import pytest
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
-from emotion_face.srv import ShowImage, ShowText
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState, GetState
 from sensor_msgs.msg import Image
 
-from emotion_face.display import PanelError, open_panel, panel_options
+from emotion_face.display import PanelError, open_panel
 from emotion_face.errors import ConfigError
 from emotion_face.nodes import conversions, pictures
 from emotion_face.nodes.display_node import DisplayNode
-from emotion_face.nodes.panel_parameters import OPTIONS
+from emotion_face.srv import ShowImage, ShowText
 
 
 class Bench:
@@ -88,7 +87,7 @@ def test_a_wrong_image_is_refused_once_and_the_next_is_shown(start, bench, chang
     send = graph.speak(Image, "face/image")
     for _ in range(20):
         send(image(face(1), **changes))
-        graph.run_for(0.02)
+        graph.settle()
     graph.until(lambda: graph.log_of("display"))
     send(image(face(2)))
     graph.until(shows(bench, face(2)))
@@ -120,7 +119,7 @@ def test_a_panel_that_fails_heals(start, bench):
 
 
 def test_an_unknown_panel_is_refused(start):
-    with pytest.raises(ConfigError, match=r"'hologram', expected one of .*ssd1306_128x64"):
+    with pytest.raises(ConfigError, match=r"'hologram' is refused, .*ssd1306_128x64"):
         start(lambda: [DisplayNode()], ("-p", "panel:=hologram"))
 
 
@@ -131,13 +130,6 @@ def test_an_unknown_panel_is_refused(start):
 def test_a_bad_option_is_refused(start, argument, expectation):
     with pytest.raises(ConfigError, match=expectation):
         start(lambda: [DisplayNode()], ("-p", "panel:=null", "-p", argument))
-
-
-def test_the_options_are_those_of_the_panels():
-    declared = {tuple(key.split(".")) for key in OPTIONS}
-    for group, panel in (("oled", "ssd1306_128x64"), ("file", "file"), ("emulator", "emulator")):
-        assert {option for name, option in declared if name == group} == set(panel_options(panel))
-    assert {name for name, _ in declared} == {"oled", "file", "emulator"}
 
 
 def test_a_recording_is_written_at_the_end(start, tmp_path):
@@ -211,8 +203,9 @@ def test_text_and_picture_are_shown_for_a_while_and_a_status_line_stays(start, b
     send = graph.speak(Image, "face/image")
     send(image(face(1)))
     graph.until(shows(bench, face(1)))
-    assert graph.call(ShowText, "display/show_text", text="Hello", duration=0.3).success
+    assert graph.call(ShowText, "display/show_text", text="Hello").success
     graph.until(lambda: not np.array_equal(bench.picture(), face(1)))
+    assert graph.call(ShowText, "display/show_text", text="Goodbye", duration=0.3).success
     graph.until(shows(bench, face(1)))
     picture = image(face(5).repeat(2, axis=0).repeat(2, axis=1))
     assert graph.call(ShowImage, "display/show_image", image=picture).success
@@ -230,7 +223,7 @@ def test_text_and_picture_are_shown_for_a_while_and_a_status_line_stays(start, b
     [
         ("show_text", ShowText, {"place": 7}, "place is 7, expected PAGE"),
         ("show_text", ShowText, {"duration": -1.0}, "duration is -1.0, expected seconds"),
-        ("show_image", ShowImage, {}, "expected 'mono8'"),
+        ("show_image", ShowImage, {}, "expected one of mono8"),
     ],
 )
 def test_what_cannot_be_shown_is_answered_with_the_reason(
@@ -284,7 +277,7 @@ def test_diagnostics_have_rates_bytes_bus_and_latency(start, bench):
     graph.until(show)
     (status,) = heard[-1].status
     values = values_of(heard[-1])
-    assert status.name == "/display: panel terminal"
+    assert status.name == "/display: panel null"
     assert status.hardware_id == "I2C port 1, address 0x3c"
     assert values["bus clock [Hz]"] == "400000"
     assert float(values["frames asked [Hz]"]) > 0.0

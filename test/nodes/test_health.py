@@ -1,14 +1,16 @@
-"""Every node says on /diagnostics how it is."""
+"""Every node publishes its health on /diagnostics."""
 
 import itertools
 
 import pytest
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
-from emotion_face.msg import EmotionState, Stimulus
 from geometry_msgs.msg import PointStamped
 
+from emotion_face.msg import EmotionState, Stimulus
+from emotion_face.nodes import conversions
 from emotion_face.nodes.affect_node import AffectNode
-from emotion_face.nodes.composed import EXTRAS, compose
+from emotion_face.nodes.composed import compose
+from emotion_face.nodes.extras import EXTRAS
 from emotion_face.nodes.face_node import FaceNode
 from emotion_face.nodes.stimulus_node import StimulusNode
 
@@ -34,6 +36,14 @@ class Listener:
             if status.name.startswith(f"{node}: ")
         ]
         return found[-1] if found else None
+
+    def stamps_s(self, node):
+        """When a node reported [s]."""
+        return [
+            conversions.stamp_s(message)
+            for message in self._heard
+            if any(status.name.startswith(f"{node}: ") for status in message.status)
+        ]
 
     def value(self, node, key):
         """A figure of a node, or None."""
@@ -118,8 +128,8 @@ def test_what_is_refused_is_counted_and_remembered(start):
     graph.until(lambda: listener.value("/face", "warnings") == "1")
 
 
-def test_rates_are_those_of_the_clock_and_go_on_after_it_has_jumped_back(start):
-    graph = start(lambda: [AffectNode()], sim_time=True)
+def test_rates_are_those_of_the_clock_and_go_on_after_it_has_jumped_back(start, executor):
+    graph = start(lambda: [AffectNode()], sim_time=True, executor=executor)
     listener = Listener(graph)
     for start_s in (100.0, 7.0):
         times_s = itertools.count(start_s, 0.25)

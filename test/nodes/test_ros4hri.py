@@ -1,4 +1,4 @@
-"""hri_msgs, which no wheel has: a package of that name with its one message is built here."""
+"""hri_msgs has no wheel: a package of that name with one message is built here."""
 
 import os
 import subprocess
@@ -7,9 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from emotion_face.msg import EmotionState
+from waiting import TIMEOUT_S
 
 from emotion_face.affect.ros4hri import BLENDS, EXPRESSIONS
+from emotion_face.msg import EmotionState
 from emotion_face.nodes.behaviour_node import BehaviourNode
 from emotion_face.nodes.sources_node import SourcesNode
 
@@ -45,6 +46,8 @@ PACKAGE = """<package format="3">
 </package>
 """
 SEEN = """
+import time
+
 import rclpy
 from hri_msgs.msg import Expression
 from emotion_face.msg import EmotionState, Stimulus
@@ -64,16 +67,14 @@ probe.create_subscription(Stimulus, "stimulus", said.append, 10)
 probe.create_subscription(Expression, "expression", shown.append, 10)
 
 def until(done):
-    for _ in range(2000):
-        if done():
-            return
+    end_s = time.monotonic() + TIMEOUT_S
+    while not done():
+        if time.monotonic() > end_s:
+            raise SystemExit("nothing came")
         executor.spin_once(timeout_sec=0.02)
-    raise SystemExit("nothing came")
 
 until(lambda: seen.get_subscription_count() and felt.get_subscription_count())
 until(lambda: probe.count_publishers("stimulus") and probe.count_publishers("expression"))
-for _ in range(10):
-    executor.spin_once(timeout_sec=0.02)
 state = EmotionState(emotion="joy", blend="guilt", valence=0.25, arousal=-0.5, intensity=0.75)
 state.header.stamp.sec = 12
 felt.publish(state)
@@ -120,8 +121,8 @@ def hri_environment(tmp_path_factory):
 
 def test_expressions_come_in_and_go_out_where_hri_msgs_is_installed(hri_environment):
     done = subprocess.run(
-        [sys.executable, "-c", SEEN],
-        env=hri_environment, cwd="/", capture_output=True, text=True, timeout=100,
+        [sys.executable, "-c", f"TIMEOUT_S = {TIMEOUT_S}\n{SEEN}"],
+        env=hri_environment, cwd="/", capture_output=True, text=True, timeout=2 * TIMEOUT_S,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == ["guilty 0.25 -0.5 0.75", "12 greeted sees_a_smile"]

@@ -1,13 +1,13 @@
 from types import SimpleNamespace
 
 import pytest
-from emotion_face.msg import EmotionState, Stimulus
 from geometry_msgs.msg import Twist
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from sensor_msgs.msg import BatteryState, Joy
 from std_msgs.msg import Bool, Float32, String
 
 from emotion_face.errors import ConfigError
+from emotion_face.msg import EmotionState, Stimulus
 from emotion_face.nodes import conversions
 from emotion_face.nodes.affect_node import AffectNode
 from emotion_face.nodes.sources_node import SourcesNode
@@ -32,23 +32,22 @@ def drive(speed):
 
 @pytest.fixture
 def graph(start):
-    """The node at time 100 s with the shipped map, and what it says."""
+    """The node at time 100 s with the shipped map, and its stimuli."""
     graph = start(make, sim_time=True)
     graph.heard = graph.listen(Stimulus, "stimulus")
     graph.until(lambda: graph.nodes[0].count_subscribers("stimulus"))
     graph.until(lambda: graph.probe.count_publishers("stimulus"))
-    graph.run_for(0.2)
     graph.set_time(100.0)
     return graph
 
 
 def hear(graph, kind, topic, *messages, step_s=0.1):
-    """Say something, a message a step of simulated time; the stimuli that come of it."""
+    """Publish messages, one per step of simulated time; returns the resulting stimuli."""
     before = len(graph.heard)
     speak = graph.speak(kind, topic)
     for message in messages:
         speak(message)
-        graph.run_for(0.05)
+        graph.settle()
         graph.set_time(clock_s(graph.nodes[0]) + step_s)
     return [(said.stimulus, said.source) for said in graph.heard[before:]]
 
@@ -114,7 +113,7 @@ def test_a_message_that_lacks_the_field_is_one_warning(graph):
     for _ in range(5):
         joy(Joy(buttons=[1]))
     graph.until(lambda: "buttons[1]" in "".join(graph.log_of("sources")))
-    graph.run_for(0.2)
+    graph.settle()
     warnings = [line for line in graph.log_of("sources") if "buttons[1]" in line]
     assert len(warnings) == 1
     assert "holds 1, expected at least 2" in warnings[0]

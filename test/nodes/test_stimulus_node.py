@@ -4,13 +4,13 @@ import sys
 import termios
 
 import pytest
-from emotion_face.msg import Stimulus
 
 from emotion_face.affect import StimulusVocabulary
 from emotion_face.errors import ConfigError
+from emotion_face.keyboard import HELP, QUIT, Keyboard
+from emotion_face.msg import Stimulus
 from emotion_face.nodes import conversions
-from emotion_face.nodes.keyboard import Keyboard
-from emotion_face.nodes.stimulus_node import HELP, QUIT, StimulusNode
+from emotion_face.nodes.stimulus_node import StimulusNode
 
 STORY = """description: a test
 end_s: 3.0
@@ -35,10 +35,9 @@ def test_a_story_is_played_in_time_and_ends(start, story_args, executor):
     graph = start(make, story_args, sim_time=True, executor=executor)
     heard = graph.listen(Stimulus, "stimulus")
     graph.until(lambda: graph.probe.count_publishers("stimulus"))
-    graph.run_for(0.2)
     graph.set_time(100.0)
     graph.play(100.0, 110.0, 0.05)
-    graph.run_for(0.1)
+    graph.settle()
     assert [message.stimulus for message in heard] == ["petted", ""]
     first, second = (conversions.seconds(message.header.stamp) for message in heard)
     assert second - first == pytest.approx(0.5, abs=0.11)
@@ -51,23 +50,22 @@ def test_a_story_is_played_in_time_and_ends(start, story_args, executor):
 def test_a_story_loops(start, story_args):
     graph = start(make, (*story_args, "-p", "stimulus:loop:=true"), sim_time=True)
     heard = graph.listen(Stimulus, "stimulus")
-    graph.run_for(0.3)
+    graph.until(lambda: graph.nodes[0].count_subscribers("stimulus"))
     graph.set_time(100.0)
     graph.play(100.0, 109.0, 0.1)
-    graph.run_for(0.1)
-    assert len(heard) >= 5
+    graph.until(lambda: len(heard) >= 5)
     assert not graph.nodes[0].ended
 
 
-def test_a_story_starts_again_when_time_jumps_back(start, story_args):
-    graph = start(make, story_args, sim_time=True)
+def test_a_story_starts_again_when_time_jumps_back(start, story_args, executor):
+    graph = start(make, story_args, sim_time=True, executor=executor)
     heard = graph.listen(Stimulus, "stimulus")
-    graph.run_for(0.3)
+    graph.until(lambda: graph.nodes[0].count_subscribers("stimulus"))
     graph.set_time(100.0)
     graph.play(100.0, 104.0, 0.1)
     graph.set_time(7.0)
     graph.play(7.0, 11.0, 0.1)
-    graph.run_for(0.1)
+    graph.settle()
     assert [message.stimulus for message in heard] == ["petted", "", "petted", ""]
 
 
@@ -78,9 +76,8 @@ def test_a_story_waits_for_somebody_to_listen(start, story_args):
     assert not graph.nodes[0].ended
     heard = graph.listen(Stimulus, "stimulus")
     graph.until(lambda: graph.probe.count_publishers("stimulus"))
-    graph.run_for(0.2)
     graph.play(105.0, 110.0, 0.1)
-    graph.run_for(0.1)
+    graph.settle()
     assert [message.stimulus for message in heard] == ["petted", ""]
 
 
@@ -108,7 +105,6 @@ def test_keys_play_their_stimuli(start, terminal, monkeypatch):
     graph = start(make)
     heard = graph.listen(Stimulus, "stimulus")
     graph.until(lambda: graph.nodes[0].count_subscribers("stimulus"))
-    graph.run_for(0.2)
     entries = StimulusVocabulary.load().entries
     os.write(user, (entries["petted"].key + "~" + entries["startled"].key + HELP).encode())
     graph.until(lambda: len(heard) == 2)

@@ -1,4 +1,4 @@
-"""A browser's websocket, for tests of what the dashboard node does with it."""
+"""A browser's websocket, for tests of the dashboard node."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ import aiohttp
 
 
 class Visitor:
-    """A websocket in a thread of its own: what it was told is in `news` and `frames`."""
+    """A websocket in a separate thread; received messages are in `news` and `frames`."""
 
     def __init__(self, url):
         self.news, self.frames = [], []

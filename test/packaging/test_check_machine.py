@@ -1,4 +1,4 @@
-"""What is missing on a machine is named in one line with the command that mends it."""
+"""A missing requirement is named in one line with the command that fixes it."""
 
 import subprocess
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_a_missing_part_of_python(machine: Path, lacking: str, package: str) -> 
     status, said = check(machine, lacking=lacking)
     assert status == 1
     assert said.count("\n") == 1
-    assert said.endswith(f"mend with: sudo apt-get install {package}\n")
+    assert said.endswith(f"fix it with: sudo apt-get install {package}\n")
 
 
 def test_everything_missing_is_one_line(machine: Path) -> None:
@@ -73,7 +73,40 @@ def test_another_architecture_without_ros_is_told_where_ros_comes_from(machine: 
     status, said = check(machine)
     assert status == 1
     assert "no PyPI wheels for aarch64" in said
+    assert "make ROS=none" in said
     assert check(machine, "python3", "sourced")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["my robot", "häuschen", "a:b", "it's"])
+def test_a_folder_that_the_build_does_not_take(machine: Path, tmp_path: Path, name: str) -> None:
+    script = tmp_path / name / "scripts" / SCRIPT.name
+    script.parent.mkdir(parents=True)
+    script.write_bytes(SCRIPT.read_bytes())
+    environment = {"PATH": str(machine), "LACKING": "nothing"}
+    words = ["/bin/sh", script]
+    result = subprocess.run(words, env=environment, capture_output=True, text=True)
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert f"the folder '{tmp_path / name}' has a space or another character" in result.stderr
+
+
+def test_without_ros_nothing_is_compiled(machine: Path) -> None:
+    tool(machine, "uname", "#!/bin/sh\necho aarch64\n")
+    for name in ("cc", "c++"):
+        (machine / name).unlink()
+    assert check(machine, "python3", "none", lacking="Python.h") == (0, "")
+    assert "python3-venv" in check(machine, "python3", "none", lacking="ensurepip")[1]
+
+
+@pytest.mark.parametrize(("machine_name", "expected"), [("x86_64", "wheels"), ("aarch64", "none")])
+def test_make_does_without_ros_where_there_are_no_wheels(
+    machine: Path, machine_name: str, expected: str
+) -> None:
+    tool(machine, "uname", f"#!/bin/sh\necho {machine_name}\n")
+    environment = {"PATH": f"{machine}:/usr/bin:/bin"}
+    words = ["make", "--dry-run", "--always-make", "demo", "-C", str(SCRIPT.parents[1])]
+    said = subprocess.run(words, env=environment, capture_output=True, text=True).stdout
+    assert f"scripts/check_machine.sh python3 {expected}\n" in said
 
 
 def test_a_sourced_ros_wants_apt_packages(machine: Path) -> None:

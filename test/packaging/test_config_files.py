@@ -1,4 +1,4 @@
-"""Whatever a user makes of a configuration file, it is read or refused by its name."""
+"""Any configuration file is either read or refused with its name."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,16 +14,21 @@ from emotion_face.affect.story import load_story
 from emotion_face.display.spec import read_specs
 from emotion_face.errors import EmotionFaceError
 from emotion_face.evaluation.viewers import families
-from emotion_face.face import load_generator, load_identity
+from emotion_face.face import load_generator, load_identity, style_of
+from emotion_face.face.marks import Mark
+from emotion_face.face.own import load_file
+from emotion_face.face.worn import Part
 from emotion_face.resources import share_path
 from emotion_face.sources import load_map
 
-GENERATOR = load_generator()
+GENERATORS = {style: load_generator(style) for style in ("portrait", "strokes")}
 VOCABULARY = StimulusVocabulary.load()
 LOADERS: dict[str, Callable[[Path], Any]] = {
     "affect": lambda file: load_parameters(preset=file),
     "evaluation": families,
-    "identities": lambda file: load_identity(GENERATOR, str(file)),
+    "identities": lambda file: load_identity(GENERATORS[style_of(str(file))], str(file)),
+    "marks": lambda file: load_file(Mark, file),
+    "parts": lambda file: load_file(Part, file),
     "panels.yaml": read_specs,
     "personalities": lambda file: load_parameters(personality=file),
     "sources": lambda file: load_map(str(file), VOCABULARY, str),
@@ -33,8 +38,10 @@ LOADERS: dict[str, Callable[[Path], Any]] = {
 }
 """By file or folder of ``config``."""
 HUGE = "0x" + "f" * 5000
-"""An integer that Python does not write in decimal digits."""
+"""An integer that Python does not print in decimal digits."""
 OF_ROS = {"nodes.yaml"}
+OF_THE_PACKAGE = {"design", "states.yaml"}
+"""Read from where the package is installed, and nowhere else."""
 CONFIG = share_path("config")
 FILES = sorted(file.relative_to(CONFIG) for file in CONFIG.rglob("*.yaml"))
 
@@ -93,7 +100,7 @@ def read_or_refused(load: Callable[[Path], Any], file: Path) -> None:
 
 
 def test_every_file_has_a_loader() -> None:
-    assert {file.parts[0] for file in FILES} == {*LOADERS, *OF_ROS}
+    assert {file.parts[0] for file in FILES} == {*LOADERS, *OF_ROS, *OF_THE_PACKAGE}
 
 
 @pytest.mark.parametrize("name", sorted(LOADERS))
@@ -106,10 +113,10 @@ def test_nonsense_is_refused_by_the_name_of_its_file(name: str, tmp_path: Path) 
         file = tmp_path / "mine.yaml"
         text = (CONFIG / data.draw(st.sampled_from(files))).read_text()
         if data.draw(st.booleans()):
-            content = yaml.safe_load(text)
+            content = yaml.load(text, yaml.CSafeLoader)
             for _ in range(data.draw(st.integers(1, 2))):
                 change(data, content)
-            text = yaml.safe_dump(content).replace("HUGE", HUGE)
+            text = yaml.dump(content, Dumper=yaml.CSafeDumper).replace("HUGE", HUGE)
         else:
             at = data.draw(st.integers(0, len(text)))
             text = (

@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from emotion_face.msg import EmotionState
 
 from emotion_face.affect import EMOTIONS, MODULATORS, StimulusVocabulary
 from emotion_face.cli.facts import node_facts
+from emotion_face.msg import EmotionState
 from emotion_face.nodes.marking import MarkerLayout, markers_message
 from emotion_face.resources import share_path
 
@@ -112,7 +112,7 @@ def test_rqt_sets_up_plugins_that_run_with_topics_there_are(topics: dict[str, st
         check_curve(topics, curve)
     assert {curve.rpartition("/")[2] for curve in curves} >= {*MODULATORS, *EMOTIONS}
     assert topics[settings["plugin__rqt_image_view__ImageView__1"]["topic"]] == IMAGE
-    assert topics["/diagnostics"] == DIAGNOSTICS  # the monitor listens there by itself
+    assert topics["/diagnostics"] == DIAGNOSTICS  # the monitor always subscribes to it
 
 
 def test_plotjuggler_plots_every_level_emotion_and_mood(topics: dict[str, str]) -> None:
@@ -133,7 +133,7 @@ def test_plotjuggler_plots_every_level_emotion_and_mood(topics: dict[str, str]) 
 
 
 def panels_of(layout: Any) -> Iterator[str]:
-    """Panels that a Foxglove layout places."""
+    """Panels of a Foxglove layout."""
     if isinstance(layout, str):
         yield layout
         return

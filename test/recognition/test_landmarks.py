@@ -1,4 +1,4 @@
-"""Landmarks of a found face, and what is said where MediaPipe or its model is missing."""
+"""Landmarks of a found face, and errors if MediaPipe or its model is missing."""
 
 import sys
 from pathlib import Path

@@ -57,7 +57,7 @@ def test_a_field_knows_what_it_holds():
     [
         (Twist, "angular.w", "Vector3 has no field 'w', expected one of x, y, z"),
         (Twist, "anglar.z", "did you mean 'angular'"),
-        (Twist, "angular", "a number, text or boolean, not a geometry_msgs/Vector3"),
+        (Twist, "angular", "a number, text or boolean, not a geometry_msgs/msg/Vector3"),
         (Twist, "angular.z.x", "a path that ends before 'x', for there is a double"),
         (Joy, "buttons", r"an index, as in 'buttons\[0\]'"),
         (Joy, "buttons[-1]", "a path such as 'data'"),

@@ -8,7 +8,7 @@ from sensor_msgs.msg import Joy
 from std_msgs.msg import Float32
 
 from emotion_face.errors import ConfigError, SourceError
-from emotion_face.sources.habituation import Habituation, Response
+from emotion_face.sources.habituation import HabituatedResponse, Habituation
 from emotion_face.sources.signals import make_signal
 from emotion_face.sources.source import Entry, Scale, Source
 
@@ -90,6 +90,13 @@ def test_repeats_lose_intensity_and_rest_brings_it_back(make_source):
     assert heard == pytest.approx([0.8, 0.4, 0.2, 0.8], rel=0.02)
 
 
+def test_a_response_recovers_by_its_time_constant():
+    response = HabituatedResponse(Habituation(loss=0.4, recovery_s=10.0))
+    assert response(5.0) == 1.0
+    assert response(15.0) == pytest.approx(1.0 - 0.4 * math.exp(-1.0))
+    assert response(15.0) == pytest.approx(0.6 * (1.0 - 0.4 * math.exp(-1.0)))
+
+
 @given(
     loss=st.floats(0.01, 0.9),
     recovery_s=st.floats(1.0, 1000.0),
@@ -98,7 +105,7 @@ def test_repeats_lose_intensity_and_rest_brings_it_back(make_source):
 )
 def test_habituation_has_the_signs_of_thompson_and_spencer(loss, recovery_s, slow_s, ratio):
     def strengths(step_s):
-        response = Response(Habituation(loss=loss, recovery_s=recovery_s))
+        response = HabituatedResponse(Habituation(loss=loss, recovery_s=recovery_s))
         return [response(index * step_s) for index in range(20)]
 
     slow, fast = strengths(slow_s), strengths(ratio * slow_s)
@@ -106,7 +113,7 @@ def test_habituation_has_the_signs_of_thompson_and_spencer(loss, recovery_s, slo
     assert slow[0] == 1.0
     assert all(fall >= -1e-12 for fall in falls)  # 1: repetition weakens it,
     assert all(a >= b - 1e-9 for a, b in itertools.pairwise(falls))  # ever less
-    rested = Response(Habituation(loss=loss, recovery_s=recovery_s))
+    rested = HabituatedResponse(Habituation(loss=loss, recovery_s=recovery_s))
     assert rested(0.0) - rested(20 * recovery_s) < 1e-6  # 2: it recovers
     assert all(f <= s + 1e-12 for f, s in zip(fast, slow, strict=True))  # 4: frequency counts
     assert all(0.0 < strength <= 1.0 for strength in (*slow, *fast))
@@ -115,6 +122,60 @@ def test_habituation_has_the_signs_of_thompson_and_spencer(loss, recovery_s, slo
 def test_a_value_that_is_no_number_is_not_heard(make_source, fired):
     source = make_source(when="falls_below", limit=0.2)
     assert fired(source, [math.nan, 0.5, math.nan, 0.1, math.nan, 0.1]) == [3.0]
+
+
+def test_a_range_finder_that_sees_nothing_hears_the_next_approach(make_source, fired):
+    source = make_source(when="falls_below", limit=0.3)
+    assert fired(source, [0.2, math.inf, 0.2, math.inf, math.inf, -math.inf]) == [0.0, 2.0, 5.0]
+    source = make_source(when="rises_above", limit=0.3)
+    assert fired(source, [0.2, math.inf, 0.2, math.inf]) == [1.0, 3.0]
+
+
+def test_an_infinite_value_has_the_intensity_at_the_end(make_source):
+    scale = Scale(values=(0.6, 1.0), intensities=(0.5, 1.5))
+    source = make_source(when="any", intensity=scale)
+    assert source.hear(Float32(data=math.inf), 0.0) == 1.5
+    assert source.hear(Float32(data=-math.inf), 1.0) == 0.5
+
+
+@pytest.mark.parametrize("signal", ["rate", "jerk"])
+def test_changes_go_on_with_the_next_number(make_source, signal):
+    whole = make_source(signal=signal, when="above", limit=1.0, intensity=1.0)
+    broken = make_source(signal=signal, when="above", limit=1.0, intensity=1.0)
+    values = [0.0, 0.1, 2.0, 0.1, 0.0, 3.0]
+    for step, value in enumerate(values):
+        said = whole.hear(Float32(data=value), step)
+        assert broken.hear(Float32(data=math.inf), step - 0.01) is None
+        assert broken.hear(Float32(data=value), step) == said
+    assert said == 1.0
+
+
+BATTERY = {"type": "sensor_msgs/msg/BatteryState", "field": "percentage"}
+
+
+@pytest.mark.parametrize("keys", [BATTERY, {"within": (0.0, 1.0)}], ids=["known", "said"])
+@pytest.mark.parametrize("value", [87.0, -0.1, math.inf])
+def test_a_value_that_cannot_be_is_refused_and_does_not_count(make_source, keys, value):
+    source = make_source(when="rises_above", limit=0.5, **keys)
+    name = keys.get("field", "data")
+    with pytest.raises(
+        SourceError, match=rf"{name}: {value} is refused, expected 0 to 1: .*'within'"
+    ):
+        source.hear(source.message_type(**{name: value}), 0.0)
+    assert source.hear(source.message_type(**{name: 0.6}), 1.0) == 1.0
+
+
+def test_a_map_may_say_that_a_known_field_is_in_another_unit(make_source):
+    source = make_source(when="below", limit=15, within=(0.0, 100.0), **BATTERY)
+    assert source.hear(source.message_type(percentage=87.0), 0.0) is None
+    assert source.hear(source.message_type(percentage=14.0), 1.0) == 1.0
+
+
+def test_a_range_may_have_one_end(make_source):
+    source = make_source(when="below", limit=0.3, within=(0.0, math.inf))
+    assert source.hear(Float32(data=math.inf), 0.0) is None
+    with pytest.raises(SourceError, match=r"-inf is refused, expected 0 to inf"):
+        source.hear(Float32(data=-math.inf), 1.0)
 
 
 def test_after_a_jump_back_everything_begins_again(make_source):
@@ -155,8 +216,11 @@ def test_a_list_that_is_too_short_is_refused():
         ({"when": "above", "limit": True}, "limit: True"),
         ({"when": "equal", "limit": "loud"}, "limit: 'loud' is refused, expected a number"),
         ({"when": "equal", "limit": 1, **TEXT}, "limit: 1 is refused, expected a text"),
-        ({"when": "above", "limit": 0.5, **BOOL}, "'above' needs a signal that is a number"),
-        ({"when": "rises", **TEXT}, "'rises' needs"),
+        (
+            {"when": "above", "limit": 0.5, **BOOL},
+            "expected a signal that is a number",
+        ),
+        ({"when": "rises", **TEXT}, "'rises' is refused, expected a signal"),
         ({"when": "rises", "limit": 1.0}, "limit: 1.0 is refused, expected none"),
         ({"when": "above", "limit": 1.0, "hysteresis": 0.1}, "hysteresis: 0.1"),
         ({"when": "sometimes"}, "when: unknown name 'sometimes', expected one of above, any"),
@@ -167,6 +231,11 @@ def test_a_list_that_is_too_short_is_refused():
         ({"when": "any", "topic": "my topic"}, "topic: 'my topic'"),
         ({"when": "any", "intensity": 11.0}, "intensity: 11.0 .* from 0 to 10"),
         ({"when": "any", "cooldown_s": -1.0}, "cooldown_s: -1.0"),
+        ({"when": "any", "within": (1.0,)}, "within: .1.0. is refused, expected the least"),
+        ({"when": "any", "within": (1.0, 0.0)}, "within: .1.0, 0.0. is refused"),
+        ({"when": "any", "within": (0.0, "1")}, "within: .0.0, '1'. is refused"),
+        ({"when": "any", "within": (0.0, math.nan)}, "within: .0.0, nan. is refused"),
+        ({"when": "any", "within": (0.0, 1.0), **BOOL}, "expected none unless the field is a num"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(make_source, keys, expectation):

@@ -96,7 +96,7 @@ def test_optional_entries_of_missing_packages_are_left_out_and_told(load):
     path, read = load(text, notes)
     assert [source.name for source in read()] == ["loud"]
     (note,) = notes
-    assert note.startswith(f"{path}:4: bump is left out: ")
+    assert note.startswith(f"{path}:4: bump.type: ") and note.endswith(": left out")
     assert "no_such_msgs" in note
 
 

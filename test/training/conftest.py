@@ -1,4 +1,4 @@
-"""Tiny face data in the formats of the real sets: a made-up face, made-up people."""
+"""Tiny synthetic face data in the formats of the real sets."""
 
 from pathlib import Path
 
@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from emotion_face.recognition import FEELINGS
 from emotion_face.training.dataset import Drawings, Recipe, Sources, render
+from emotion_face.training.feeling_faces import ACTIONS, FeelingFaces
 from emotion_face.training.people import _JAW, _PARTS
 from emotion_face.training.scan_faces import LANDMARK_VERTICES
 
@@ -117,3 +119,21 @@ def splits(
 ) -> dict[str, Drawings]:
     load = render(sources, recipe, tmp_path_factory.mktemp("cache"), processes=1)
     return {name: load(name) for name in ("train", "validation", "test")}
+
+
+@pytest.fixture(scope="session")
+def faces() -> FeelingFaces:
+    """Bright upper halves are joy, bright lower halves are anger."""
+    joy, mad = FEELINGS.index("joy"), FEELINGS.index("mad")
+    rng = np.random.default_rng(0)
+    labels = np.resize([joy, mad], 40)
+    views = rng.integers(0, 120, (40, 96, 96)).astype(np.uint8)
+    for view, label in zip(views, labels, strict=True):
+        view[slice(0, 48) if label == joy else slice(48, 96)] += 100
+    return FeelingFaces(
+        views,
+        rng.random((40, len(ACTIONS))).astype(np.float32),
+        labels,
+        np.ones(40, np.float32),
+        np.full((40, 2), np.nan, np.float32),
+    )

@@ -1,4 +1,4 @@
-"""Evaluation with torch: judges, distances, another network's cost, and the whole report."""
+"""Evaluation with torch: classifiers, distances, another network's cost, and the whole report."""
 
 import argparse
 import json
@@ -21,13 +21,14 @@ from emotion_face.evaluation.distances import features, frechet, path_steps, ran
 from emotion_face.evaluation.marks import OUTLINE, lost_parts
 from emotion_face.evaluation.movement import NAMES, full
 from emotion_face.evaluation.moving import drop
-from emotion_face.evaluation.originals import Originals
+from emotion_face.evaluation.reference_drawings import ReferenceDrawings
 from emotion_face.evaluation.report import FIGURES, PAGE
 from emotion_face.evaluation.stargan import StarGanGenerator
 from emotion_face.training.config import TrainConfig
 from emotion_face.training.dataset import Drawings, Recipe, Sources
+from emotion_face.training.engine import make_fabric
 from emotion_face.training.export import write_model
-from emotion_face.training.loop import make_fabric, train
+from emotion_face.training.loop import train
 from emotion_face.training.networks import GeneratorConfig
 
 
@@ -41,13 +42,13 @@ def boxes(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return drawings, np.eye(2, dtype=np.float32)[side]
 
 
-def test_a_judge_learns_what_it_is_shown() -> None:
-    judge = train_classifier(*boxes(64, 0), steps=30, seed=1, name="boxes")
+def test_a_classifier_learns_what_it_is_shown() -> None:
+    classifier = train_classifier(*boxes(64, 0), steps=30, seed=1, name="boxes")
     drawings, labels = boxes(50, 1)
-    told = probabilities(judge, drawings)
-    assert told.sum(1) == pytest.approx(np.ones(50), abs=1e-5)
-    assert accuracy(told, labels) == 1.0
-    assert confusion(told, labels) == pytest.approx(np.eye(2))
+    predicted = probabilities(classifier, drawings)
+    assert predicted.sum(1) == pytest.approx(np.ones(50), abs=1e-5)
+    assert accuracy(predicted, labels) == 1.0
+    assert confusion(predicted, labels) == pytest.approx(np.eye(2))
 
 
 def test_labels_share_what_is_felt_and_leave_the_rest_to_neutral() -> None:
@@ -97,10 +98,10 @@ def test_the_parts_of_a_drawing_are_all_in_it(
     sources: Sources, splits: dict[str, Drawings]
 ) -> None:
     test = splits["test"]
-    originals = Originals(sources, processes=1)
-    drawn = originals.fields(test.identities, test.controls) > 0
+    reference = ReferenceDrawings(sources, processes=1)
+    drawn = reference.fields(test.identities, test.controls) > 0
     assert np.array_equal(drawn, test.fields > 0)
-    for drawing, parts in zip(drawn, originals.parts(test.identities, test.controls), strict=True):
+    for drawing, parts in zip(drawn, reference.parts(test.identities, test.controls), strict=True):
         assert set(parts) == {
             *(f"{side} {part}" for side in ("left", "right") for part in ("brow", "eye")),
             "nose", "mouth", OUTLINE,
@@ -130,8 +131,8 @@ def test_one_command_writes_the_report(
     evaluate.add_arguments(parser)
     arguments = parser.parse_args(
         f"--data {sources.root} --model {tmp_path}/model --output {tmp_path}/report "
-        f"--drawings {tmp_path}/drawings --judged 64 --judge-steps 4 --test 24 --people 2 "
-        "--processes 1".split()
+        f"--drawings {tmp_path}/drawings --classifier-drawings 64 --classifier-steps 4 --test 24 "
+        "--people 2 --processes 1".split()
     )
     assert evaluate.run(arguments) == 0
     record = json.loads((tmp_path / "report" / FIGURES).read_text())

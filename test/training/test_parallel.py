@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from emotion_face.errors import ConfigError
-from emotion_face.training.loop import shared
+from emotion_face.training.engine import shared
 
 
 def test_the_devices_take_all_rows_and_none_twice() -> None:

@@ -1,4 +1,4 @@
-"""The photograph network: pairs, flaws, a short training, and what is exported."""
+"""The photograph network: pairs, flaws, a short training, and the export."""
 
 import argparse
 import json
@@ -11,9 +11,10 @@ from emotion_face.cli import train_photo
 from emotion_face.errors import ConfigError
 from emotion_face.evaluation.photo_drawings import lost_share, vagueness_tells
 from emotion_face.face.canvas import HEIGHT, WIDTH
+from emotion_face.face.code import IDENTITY_SIZE
 from emotion_face.recognition.alignment import VIEW_FINE, view
 from emotion_face.recognition.drawing import STYLES, load_artist
-from emotion_face.training.people import IDENTITY_SIZE
+from emotion_face.training.engine import make_fabric
 from emotion_face.training.photo_augment import FLAWS, Misalignment, flawed, photographed
 from emotion_face.training.photo_critic import ranked, train_critic
 from emotion_face.training.photo_loop import (
@@ -31,6 +32,10 @@ SMALL = PhotoNetConfig(channels=(8, 8, 16, 16), style=16)
 def config(**changes):
     given = {"steps": 4, "batch": 4, "warmup": 1, "network": SMALL}
     return PhotoTrainConfig(**(given | changes))
+
+
+def trainer_of(settings):
+    return PhotoTrainer(settings, make_fabric(settings))
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +104,7 @@ def test_a_mirrored_face_is_someone_else(pairs):
 
 
 def test_the_reconstruction_falls_and_the_adversary_joins(pairs):
-    trainer = PhotoTrainer(config(steps=60, batch=8, adversary_from=0.9))
+    trainer = trainer_of(config(steps=60, batch=8, adversary_from=0.9))
     told = [trainer.train_step(pairs) for _ in range(60)]
     first, last = (np.mean([t["reconstruction"] for t in part]) for part in (told[:5], told[-5:]))
     assert last < 0.85 * first
@@ -107,11 +112,11 @@ def test_the_reconstruction_falls_and_the_adversary_joins(pairs):
 
 
 def test_a_resumed_run_is_the_same_run(pairs, tmp_path):
-    whole, half = PhotoTrainer(config()), PhotoTrainer(config())
+    whole, half = trainer_of(config()), trainer_of(config())
     for _ in range(2):
         half.train_step(pairs)
     half.save(tmp_path / "checkpoint.pt")
-    resumed = PhotoTrainer(config())
+    resumed = trainer_of(config())
     resumed.load(tmp_path / "checkpoint.pt")
     for trainer, steps in ((whole, 4), (resumed, 2)):
         for _ in range(steps):
@@ -121,14 +126,14 @@ def test_a_resumed_run_is_the_same_run(pairs, tmp_path):
 
 
 def test_a_checkpoint_of_another_network_is_refused(pairs, tmp_path):
-    PhotoTrainer(config()).save(tmp_path / "checkpoint.pt")
-    other = PhotoTrainer(config(network=PhotoNetConfig(channels=(8, 8, 8, 8), style=16)))
+    trainer_of(config()).save(tmp_path / "checkpoint.pt")
+    other = trainer_of(config(network=PhotoNetConfig(channels=(8, 8, 8, 8), style=16)))
     with pytest.raises(ConfigError, match="another configuration"):
         other.load(tmp_path / "checkpoint.pt")
 
 
 def test_the_critic_learns_to_rank_clean_drawings_first(pairs):
-    figures = ranked(train_critic(pairs, 200, 1), pairs)
+    figures = ranked(train_critic(pairs, 120, 1), pairs)
     assert figures["ranked"] > 0.85
     assert set(figures) == {"ranked", *(f"ranked_{flaw.replace(' ', '_')}" for flaw in FLAWS)}
 
@@ -168,7 +173,7 @@ def test_pairs_are_made_once_and_the_same_again(sources, tmp_path):
 def test_the_verb_writes_a_model_that_draws(
     sources, tmp_path, paint_portrait, portrait_landmarks, monkeypatch
 ):
-    monkeypatch.setattr(train_photo, "PhotoTrainConfig", config)
+    monkeypatch.setattr(train_photo, "PHOTO_PRESETS", {"cpu": config()})
     parser = argparse.ArgumentParser()
     train_photo.add_arguments(parser)
     output = tmp_path / "model"

@@ -9,6 +9,9 @@ import pytest
 
 from emotion_face.affect import EMOTIONS
 from emotion_face.errors import ModelError
+from emotion_face.face.code import SHAPE_SIZE, Grooming, grooming
+from emotion_face.portrait.fitting import angles
+from emotion_face.portrait.head import by_scan_name
 from emotion_face.recognition.landmarks import (
     _OUTLINE,
     _PARTS,
@@ -18,10 +21,9 @@ from emotion_face.recognition.landmarks import (
 )
 from emotion_face.training import population
 from emotion_face.training.caricature import _rotate
-from emotion_face.training.dataset import Recipe, Sources, render
-from emotion_face.training.expressions import ExpressionReader, by_scan_name, without_habits
-from emotion_face.training.fitting import FaceFitter, angles
-from emotion_face.training.people import SHAPE_SIZE, ShapeSpace
+from emotion_face.training.dataset import Recipe, Sources, _somebody, render
+from emotion_face.training.expressions import ExpressionReader, without_habits
+from emotion_face.training.people import ShapeSpace
 from emotion_face.training.population import SPLITS, Person, photographed_people
 from emotion_face.training.portraits import Measured, fit_portraits, measure, photographs
 from emotion_face.training.prototypes import PROTOTYPES
@@ -65,7 +67,7 @@ NOWHERE = np.zeros((68, 2))
 
 
 def test_a_turned_head_is_the_same_person(faces: ScanFaces, space: ShapeSpace) -> None:
-    fitter, shape = FaceFitter(faces, space), person(0)
+    fitter, shape = space.fitter(faces), person(0)
     straight = fitter.fit(seen_from(faces, space, shape, {}), {}, NOWHERE)
     turned = fitter.fit(seen_from(faces, space, shape, {}, (0.2, -0.1)), {}, NOWHERE)
     other = fitter.fit(seen_from(faces, space, person(1), {}), {}, NOWHERE)
@@ -75,7 +77,7 @@ def test_a_turned_head_is_the_same_person(faces: ScanFaces, space: ShapeSpace) -
 
 
 def test_a_smile_is_no_part_of_the_person(faces: ScanFaces, space: ShapeSpace) -> None:
-    fitter, shape = FaceFitter(faces, space), person(2)
+    fitter, shape = space.fitter(faces), person(2)
     calm = fitter.fit(seen_from(faces, space, shape, {}), {}, NOWHERE)
     smile = seen_from(faces, space, shape, {"mouthSmile": 1.0})
     known = fitter.fit(smile, {"mouthSmile_L": 1.0, "mouthSmile_R": 1.0}, NOWHERE)
@@ -87,7 +89,7 @@ def test_a_smile_is_no_part_of_the_person(faces: ScanFaces, space: ShapeSpace) -
 def test_how_landmarks_are_placed_is_no_part_of_the_people(
     faces: ScanFaces, space: ShapeSpace
 ) -> None:
-    fitter = FaceFitter(faces, space)
+    fitter = space.fitter(faces)
     views = [seen_from(faces, space, person(seed), {}) for seed in range(40)]
     beside = 17.0 * np.random.default_rng(9).normal(0, 0.3, (68, 2))
     nothing: list[dict[str, float]] = [{}] * len(views)
@@ -221,6 +223,41 @@ def test_a_photograph_is_measured_once_wherever_it_lies(
     assert (first.landmarks == again.landmarks).all() and first.actions == again.actions
 
 
+def test_what_a_person_wears_is_read_with_the_face_and_kept(
+    tmp_path: Path, fake_finder: type[FakeFinder]
+) -> None:
+    picture(tmp_path / "one.png", seed=4)
+    worn = Grooming(glasses=1.0, length=-0.5)
+    seen = []
+
+    def reader(image: np.ndarray, face: FoundFace) -> Grooming:
+        seen.append(face)
+        return worn
+
+    for _ in range(2):
+        files = photographs(tmp_path)
+        (found,) = measure(files, fake_finder(tmp_path), tmp_path / "cache", reader).values()
+        assert found.grooming == worn
+    assert len(seen) == 1
+
+
+def test_crossbred_people_have_parts_of_several(faces: ScanFaces) -> None:
+    people = [
+        Person(
+            f"album/{k}",
+            np.full(SHAPE_SIZE, 0.1 * k),
+            (),
+            (Measured(Path("x"), np.zeros((68, 2)), {}, Grooming(length=k, glasses=k, lips=k)),),
+        )
+        for k in range(5)
+    ]
+    recipe = Recipe(london_share=0.0, portraits_share=0.0, crossbred_share=1.0)
+    rng = np.random.default_rng(0)
+    mixed = [grooming(_somebody(rng, recipe, [], people)[0]) for _ in range(200)]
+    assert all({one.length, one.glasses, one.lips} <= set(range(5)) for one in mixed)
+    assert np.mean([len({one.length, one.glasses, one.lips}) > 1 for one in mixed]) > 0.8
+
+
 def test_photographs_of_one_person_give_one_identity(faces: ScanFaces, space: ShapeSpace) -> None:
     flip = np.array([1.0, -1.0])
     views = [seen_from(faces, space, person(5), {}, turn) * flip for turn in ((0, 0), (0.1, 0))]
@@ -304,8 +341,9 @@ def test_portraits_take_part_in_the_drawings(
         picture(tmp_path / "album" / f"{k}.png", seed=k)
     both = Sources(sources.root, portraits=(tmp_path / "album",))
     recipe = Recipe(
-        train=20, validation=1, test=1, london_share=0.0, portraits_share=1.0, as_photographed=1.0
-    )
+        train=20, validation=1, test=1, london_share=0.0, portraits_share=1.0,
+        crossbred_share=0.0, as_photographed=1.0,
+    )  # fmt: skip
     drawings = render(both, recipe, tmp_path / "cache", processes=1)("train")
     assert len(np.unique(drawings.identities[:, :SHAPE_SIZE], axis=0)) < 20
     shown = drawings.controls[::2, : len(EMOTIONS)]  # the others are moved twins

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
 import torch
 
@@ -18,12 +17,14 @@ from emotion_face.face import (
     load_identity,
 )
 from emotion_face.face.controls import CONTROL_NAMES, Controls
+from emotion_face.offline import onnxruntime
 from emotion_face.training import cli
 from emotion_face.training.config import TrainConfig
 from emotion_face.training.dataset import Drawings, Recipe, Sources
+from emotion_face.training.engine import make_fabric
 from emotion_face.training.export import write_model
-from emotion_face.training.loop import Trainer, make_fabric, train
-from emotion_face.training.metrics import evaluate, train_judge
+from emotion_face.training.loop import Trainer, train
+from emotion_face.training.metrics import evaluate, train_classifier
 from emotion_face.training.networks import Generator, GeneratorConfig
 
 SMALL = GeneratorConfig(channels=(16, 16, 8, 8), style=32)
@@ -87,20 +88,24 @@ def test_a_checkpoint_of_another_shape_is_refused(
         run(config(5), splits, tmp_path)
 
 
-def exported(splits: dict[str, Drawings], recipe: Recipe, folder: Path) -> Trainer:
+@pytest.fixture(scope="module")
+def exported(
+    splits: dict[str, Drawings], recipe: Recipe, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Trainer, Path]:
+    """A trainer, and the model folder it was exported to."""
+    folder = tmp_path_factory.mktemp("m") / "m"
     trainer = trainer_of(config(5))
     for _ in range(5):
         trainer.train_step(splits["train"])
     log = [{"step": step, "seconds": 6.0 * step, "validation_iou": 0.1} for step in range(100)]
     write_model(folder, trainer, log, recipe, {"london/a.tem": "b"}, {"iou": 0.5})
-    return trainer
+    return trainer, folder
 
 
 def test_the_export_is_the_same_network(
-    splits: dict[str, Drawings], recipe: Recipe, tmp_path: Path
+    splits: dict[str, Drawings], exported: tuple[Trainer, Path]
 ) -> None:
-    folder = tmp_path / "m"
-    trainer = exported(splits, recipe, folder)
+    trainer, folder = exported
     generator = load_generator(folder)
     test = splits["test"]
     for k in range(4):
@@ -117,8 +122,10 @@ def test_the_export_is_the_same_network(
     drawing = test.fields[:3].astype(np.float32) / 127
     with torch.no_grad():
         expected_codes = trainer.encoder.module(torch.from_numpy(drawing))
-    for told, known in zip(encoder.run(None, {"drawing": drawing}), expected_codes, strict=True):
-        assert told == pytest.approx(known.numpy(), abs=1e-4)
+    for predicted, known in zip(
+        encoder.run(None, {"drawing": drawing}), expected_codes, strict=True
+    ):
+        assert predicted == pytest.approx(known.numpy(), abs=1e-4)
 
     for name in ("model.onnx", "encoder.onnx"):
         assert str(Path(cli.__file__).parent).encode() not in (folder / name).read_bytes()
@@ -131,10 +138,9 @@ def test_the_export_is_the_same_network(
 
 
 def test_truncation_moves_the_person_to_the_mean(
-    splits: dict[str, Drawings], recipe: Recipe, tmp_path: Path
+    splits: dict[str, Drawings], exported: tuple[Trainer, Path]
 ) -> None:
-    exported(splits, recipe, tmp_path)
-    session = onnxruntime.InferenceSession(str(tmp_path / "model.onnx"))
+    session = onnxruntime.InferenceSession(str(exported[1] / "model.onnx"))
     test = splits["test"]
     person = {"identity": test.identities[:1], "controls": test.controls[:1]}
     (field,) = session.run(None, person)
@@ -146,7 +152,7 @@ def test_truncation_moves_the_person_to_the_mean(
 
     assert truncated(1.0) == pytest.approx(field, abs=1e-5)
     assert truncated(0.0) == pytest.approx(mean, abs=1e-5)
-    assert not np.allclose(field, mean, atol=1e-3)
+    assert not np.allclose(field, mean, atol=1e-4)
     assert np.abs(truncated(0.5) - mean).sum() < np.abs(field - mean).sum()
 
 
@@ -155,15 +161,15 @@ def test_a_full_sized_generator_keeps_within_its_budget() -> None:
 
 
 def test_the_figures_of_real_drawings_are_perfect(splits: dict[str, Drawings]) -> None:
-    """A generator that gives the very drawings back must score as they do."""
+    """A generator that returns the reference drawings must score like them."""
     test = splits["test"]
-    judge = train_judge(test, steps=20, seed=5)
+    classifier = train_classifier(test, steps=20, seed=5)
     known = {c.tobytes(): f for c, f in zip(test.controls, test.fields, strict=True)}
 
     def remember(identities: np.ndarray, controls: np.ndarray) -> np.ndarray:
         return np.array([known[c.tobytes()] for c in controls]).astype(np.float32) / 127
 
-    figures = evaluate(remember, judge, test)
+    figures = evaluate(remember, classifier, test)
     assert figures["iou"] == 1.0 and figures["wrong_pixels"] == 0.0
     assert figures["ink_ratio"] == 1.0
     assert figures["expression_accuracy"] == figures["expression_accuracy_real"]
@@ -174,7 +180,7 @@ def test_one_command_goes_from_data_to_a_model(sources: Sources, tmp_path: Path)
     cli.add_arguments(parser)
     arguments = parser.parse_args(
         f"--data {sources.root} --output {tmp_path}/model --work {tmp_path}/work --steps 2 "
-        "--batch 4 --drawings 12 --held-out 6 --judge-steps 2 --processes 1".split()
+        "--batch 4 --drawings 12 --held-out 12 --classifier-steps 2 --processes 1".split()
     )
     assert cli.run(arguments) == 0
     record = json.loads((tmp_path / "model" / "model.json").read_text())

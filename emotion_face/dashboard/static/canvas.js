@@ -1,11 +1,11 @@
-// A canvas that is as sharp as the screen.
+// A canvas in the screen's resolution.
 
 /**
- * Keep a canvas' pixels those of the screen.
+ * Keep a canvas in the screen's resolution.
  * @param {HTMLCanvasElement} canvas
  * @param {(context: CanvasRenderingContext2D, width: number, height: number) => void} draw
  *   draws into a cleared canvas, in CSS pixels
- * @returns {() => void} asks for a drawing with the next picture of the screen
+ * @returns {() => void} requests a drawing with the screen's next frame
  */
 export function makeCanvas(canvas, draw) {
   const context = canvas.getContext("2d");

@@ -1,4 +1,4 @@
-// What a person can do: let things happen, give doses, choose a personality.
+// Controls: stimuli, doses, the personality.
 
 import { styleOf } from "./palette.js";
 
@@ -7,7 +7,7 @@ const $ = (id) => document.getElementById(id);
 
 /**
  * @param {(request: object) => void} send
- * @returns {{words: Function, answer: Function}} takes the words in use, and answers
+ * @returns {{words: Function, answer: Function}} shows the vocabulary, and answers
  */
 export function makeControls(send) {
   let doseInputs = [];
@@ -69,7 +69,7 @@ function doseRow(name) {
   return row;
 }
 
-/** Show a slider's value beside it; gives what reads it. */
+/** Show a slider's value next to it; returns a function that reads it. */
 function slider(input, textOf) {
   const output = input.parentElement.querySelector("output");
   const show = () => {

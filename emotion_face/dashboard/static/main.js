@@ -1,25 +1,48 @@
-// The page: hands what comes to its parts.
+// The page: passes messages to its parts.
 
 import { makeBars } from "./bars.js";
 import { makeControls } from "./controls.js";
+import { makeFaces } from "./faces.js";
 import { connect } from "./link.js";
 import { styleOf } from "./palette.js";
 import { makePanel } from "./panel.js";
 import { makePlane } from "./plane.js";
 import { makePlot } from "./plot.js";
+import { makeSight } from "./sight.js";
 
 const $ = (id) => document.getElementById(id);
 const FULL_LEVEL = 1.2;
+const FRAME_BYTES = $("panel").width * $("panel").height / 8;
 const UNITS = { frames_hz: "Hz", states_hz: "Hz", latency_ms: "ms" };
 
 const panel = makePanel($("panel"));
 const plot = makePlot($("plot"));
 const plane = makePlane($("plane"));
+const sight = makeSight($("sight"));
 const controls = makeControls((request) => send(request));
+const faces = makeFaces($("faces"), (request) => send(request));
 let curves = { emotions: [], levels: [] };
 let bars = null;
 
-const send = connect({ frame: panel, state, words, pace, stimulus: plot.stimulus, answer: controls.answer }, showLink);
+const send = connect({
+  frame: panel,
+  state,
+  words,
+  pace,
+  sight,
+  faces: faces.faces,
+  face,
+  stimulus: plot.stimulus,
+  answer: controls.answer,
+}, showLink);
+
+function face(news) {
+  faces.face(news);
+  panel(new ArrayBuffer(FRAME_BYTES));
+  plot.clear();
+  plane.clear();
+  pace({});
+}
 
 function words(news) {
   curves = { emotions: news.emotions.filter((name) => name !== "neutral"), levels: news.modulators };
@@ -33,7 +56,7 @@ function words(news) {
 
 function state(news) {
   plot.state(news);
-  plane(news);
+  plane.state(news);
   bars?.emotions(news.emotions);
   bars?.levels(news.levels);
   show($("emotion"), news.blend || news.emotion);
@@ -51,7 +74,7 @@ function pace(news) {
   }
 }
 
-/** A live region speaks whenever its text is set, so set it only when it is another. */
+/** A live region is announced whenever its text is set, so set it only when it changes. */
 function show(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,8 +1,8 @@
-// Colours, which colours.css has.
+// Colours of colours.css.
 
 const style = getComputedStyle(document.documentElement);
 
-/** A colour as it is now, for a canvas; that of text if there is none of this name. */
+/** The present value of a colour, for a canvas; that of text if the name is unknown. */
 export const colourOf = (name) => style.getPropertyValue(`--${name}`) || style.getPropertyValue("--text");
 
 /** A colour for a style sheet, which follows the screen's scheme. */

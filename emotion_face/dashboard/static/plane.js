@@ -9,7 +9,7 @@ const CORNERS = [["tense", 0, 0], ["excited", 1, 0], ["gloomy", 0, 1], ["calm", 
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @returns {(state: object) => void} shows a state
+ * @returns {{state: Function, clear: Function}} shows a state; removes the earlier ones
  */
 export function makePlane(canvas) {
   let trail = [];
@@ -34,9 +34,15 @@ export function makePlane(canvas) {
     drawDot(context, x(state.valence), y(state.arousal), 6.5, colour);
   });
 
-  return (state) => {
-    trail = [...trail, state].slice(-TRAIL);
-    ask();
+  return {
+    state(state) {
+      trail = [...trail, state].slice(-TRAIL);
+      ask();
+    },
+    clear() {
+      trail = [];
+      ask();
+    },
   };
 }
 

@@ -12,8 +12,8 @@ const GAP_S = 1;
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @returns {{state: Function, stimulus: Function, choose: Function}} takes states and stimuli;
- *   chooses the curves, which are a list of the state, by their names
+ * @returns {{state: Function, stimulus: Function, choose: Function, clear: Function}} adds states
+ *   and stimuli; selects the curves, a list of the state, by their names; removes everything
  */
 export function makePlot(canvas) {
   let states = [];
@@ -22,7 +22,7 @@ export function makePlot(canvas) {
   let names = [];
 
   const ask = makeCanvas(canvas, (context, width, height) => {
-    if (!states.length) return;
+    if (!states.length || !names.length) return;
     const end = states.at(-1).time_s;
     const top = Math.max(1, ...states.map((state) => Math.max(...state[key])));
     const [right, bottom] = [width - EDGE.right, height - EDGE.bottom];
@@ -49,6 +49,10 @@ export function makePlot(canvas) {
     },
     choose(chosen, ofNames) {
       [key, names] = [chosen, ofNames];
+      ask();
+    },
+    clear() {
+      [states, marks] = [[], []];
       ask();
     },
   };
