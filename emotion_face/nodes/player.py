@@ -35,6 +35,7 @@ from emotion_face.signals import catch_signals
 
 AFTER_NS = 2 * SECOND_NS
 ATTEMPTS = 20
+REWINDS = 9
 AGAIN_S = 0.5
 TIMEOUT_S = 20.0
 SPIN_S = 0.01
@@ -125,15 +126,19 @@ class Player(Node):
         return self.heard
 
     def _rewind(self, start_ns: int, end_ns: int) -> None:
-        """Let the clock jump back to the start, repeatedly until all nodes follow."""
-        late_ns = end_ns + AFTER_NS
-        self._listen(late_ns - SECOND_NS, late_ns)
-        for _ in range(ATTEMPTS):
-            if self._go_to(late_ns, lambda: all(self.heard.values()), AGAIN_S):
+        """Let the clock jump back to the start, repeatedly until all nodes follow.
+
+        Each attempt begins at a later time than the one before, as a node that is told the same
+        time again has no news, and waits longer, as a busy machine answers late.
+        """
+        for attempt in range(1, REWINDS + 1):
+            late_ns = end_ns + AFTER_NS + attempt * SECOND_NS
+            self._listen(end_ns + AFTER_NS, late_ns)
+            if self._go_to(late_ns, lambda: all(self.heard.values()), attempt * AGAIN_S):
                 self._listen(start_ns, end_ns)
-                if self._go_to(start_ns, lambda: bool(self.heard["face/image"]), 4 * AGAIN_S):
+                wait_s = (3 + attempt) * AGAIN_S
+                if self._go_to(start_ns, lambda: bool(self.heard["face/image"]), wait_s):
                     return
-                self._listen(late_ns - SECOND_NS, late_ns)
         raise BagError(
             f"no states and frames come in {self.get_namespace()}, expected a face there that "
             "runs with use_sim_time:=true"

@@ -103,6 +103,23 @@ def test_steps_executors_and_jumps_back_change_no_bit(
         assert_same(run, again)
 
 
+@pytest.mark.parametrize("output", ["emotion_state", "face/image"])
+def test_first_outputs_that_are_lost_end_no_replay(bag: Bag, run: Run, monkeypatch, output: str):
+    """A subscription that a node discovers late, on a busy machine, misses what came before."""
+    lost: list[bytes] = []
+
+    class LateDiscovered(player.Player):
+        def _on_output(self, name: str, data: bytes) -> None:
+            if name == output and len(lost) < 2:
+                lost.append(data)
+            else:
+                super()._on_output(name, data)
+
+    monkeypatch.setattr(player, "Player", LateDiscovered)
+    assert_same(run, played(bag, 0.2)[0])
+    assert len(lost) == 2
+
+
 def test_a_robot_without_ros_changes_no_bit(bag: Bag, run: Run):
     with closing(Replay(RobotSettings())) as robot:
         for step_s in (0.2, 1.7):
