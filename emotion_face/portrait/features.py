@@ -100,7 +100,7 @@ def brow_line(points: Points) -> tuple[Points, Points]:
 
 def brow_thickness(width: Points) -> Points:
     """Drawn width of brows [px]; thin ones stay visible."""
-    return np.asarray((0.8 + 0.75 * width).clip(1.1, 3.6))
+    return np.asarray((0.8 + 0.65 * width).clip(1.1, 3.2))
 
 
 def _brows(lightness: Picture, p: Points) -> tuple[Points, Points]:

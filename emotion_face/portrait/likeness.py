@@ -32,7 +32,7 @@ from emotion_face.portrait.spectacles import Spectacles, find
 JAW, NOSE, MOUTH = slice(0, 17), slice(27, 36), slice(48, 60)
 
 _SHADOW, _NOSE_SHADOW = 0.48, 0.45  # skin darker than this share of its light
-_LINE, _PART_LINE = 0.75, 0.4  # how strong a line is drawn
+_LINE, _PART_LINE = 0.85, 0.4  # how strong a line is drawn
 _MOUSTACHE, _GREY_MOUSTACHE, _BEARD = 0.6, 0.5, 0.72  # darker than this share of the cheeks
 _REDNESS, _PALE, _COLOURED = 0.8, 0.72, 0.03  # facial hair, white hair, any colour at all
 _SURE_FOREHEAD = 0.4  # height over the brows, in heights from there to the chin, of sure skin,
@@ -48,7 +48,9 @@ _HANGING_PX = 4.0  # width of hair beside the jaw that hangs down further
 _FALLS_WITHIN_PX = 46.0  # of the face's middle; beyond are shoulders
 _CUT_PX, _ROUND_PX = 20, 13  # a straight top of a head, and its rounding
 _HIDDEN_RAD = 0.12  # a head turned so far hides an ear
-_RIM_PX = 1.3
+_PAIRED_PX, _PAIRED = 3.0, 0.4  # distance and share of a wrinkle's counterpart
+_WRINKLE_PX = 60.0  # area of the largest wrinkle; more is hair or shade
+_RIM_PX = 2.0
 
 
 @dataclass(frozen=True)
@@ -171,17 +173,18 @@ def likeness(sitter: Sitter) -> Likeness:
     lit |= between & face
     smiled = _smile_folds(p, sitter) & ~near_nose & ~facial_hair.area
     lit |= smiled & face & (blurred(lightness, 1.0) > 0.4)
+    lit |= _one_sided(face & ~lit & ~near_nose, p)
     # Hair: light streaks in dark hair, dark ones in light hair.
     if hair.any():
         streak = blurred(response + 0.6 * relative, 0.4)
         share = float(np.interp(tone, *_STREAKS))
         bundles = hair & (streak > np.percentile(streak[hair], 100 * (1 - share)))
-        lit |= without_specks(bundles, 9.0)
+        lit |= without_specks(bundles, 16.0)
         if tone > _MIXED_HAIR:
             lit &= ~hairline
     lit |= ears & ~(response < -_PART_LINE)
-    lit = without_specks(_smooth(lit, 0.5), 8.0)
-    lit = ~without_specks(~lit, 3.0)
+    lit = without_specks(_smooth(lit, 0.5), 14.0)
+    lit = ~without_specks(~lit, 7.0)
     drawn = (face | hair | ears) & person
     lit |= drawn & ~grown(drawn, -_RIM_PX) & ((hair & ~seen.cut) | (y > p[3, 1]) & ~hair)
     lit |= face & ~grown(face, -_RIM_PX) & (y > p[3, 1])
@@ -301,6 +304,23 @@ def _islands(area: Mask, shore: Mask) -> Mask:
     _, labels = cv2.connectedComponents(broad.astype(np.uint8))
     reach = np.unique(labels[grown(shore, 1.5) & broad])
     return np.asarray(broad & ~np.isin(labels, reach))
+
+
+def _one_sided(dark: Mask, p: Points) -> Mask:
+    """Small parts of an area below the brows without a counterpart on the other side.
+
+    Wrinkles come in pairs; what one side alone has is mostly a shadow, and would look like a scar.
+    """
+    y, x = np.mgrid[: SIZE[0], : SIZE[1]].astype(np.float32) / FINE
+    middle = np.interp(y, p[[27, 33, 8], 1], p[[27, 33, 8], 0]).astype(np.float32)
+    byte = dark.astype(np.uint8)
+    mirrored = cv2.remap(byte, FINE * (2 * middle - x), FINE * y, cv2.INTER_NEAREST)
+    paired = grown(mirrored > 0, _PAIRED_PX)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(byte)
+    share = np.bincount(labels[paired], minlength=count) / stats[:, cv2.CC_STAT_AREA]
+    alone = (share < _PAIRED) & (stats[:, cv2.CC_STAT_AREA] < _WRINKLE_PX * FINE**2)
+    alone[0] = False
+    return np.asarray(alone[labels] & (y > p[17:27, 1].max()))
 
 
 def _one_piece(person: Mask, p: Points) -> Mask:

@@ -248,16 +248,16 @@ def _draw_marks(
     """Tear, sweat and blush: marks that grow out of nothing with their emotion."""
     if marks.tear > 0.2:
         centre, width, _ = eyes[0]
-        _drop(layer, centre + np.array([-0.28 * width, 0.3 * width + 6.5]), 6.5 * marks.tear)
+        _drop(layer, centre + np.array([-0.28 * width, 0.3 * width + 7.5]), 8.0 * marks.tear)
     if marks.sweat > 0.2:
         side = p[16] + np.array([-4.2, -9.0])
         _drop(layer, side, 5.5 * marks.sweat)
     if marks.blush > 0.2:
         for side, (centre, width, _) in zip((-1.0, 1.0), eyes, strict=True):
             cheek = centre + np.array([side * 0.18 * width, 0.34 * width + 6.0])
-            for k in (-1, 0, 1):
-                foot = cheek + np.array([3.1 * k - 0.8, 2.4])
-                stroke(layer, np.array([foot, foot + marks.blush * np.array([1.7, -4.6])]), 1.3)
+            for k in (-0.5, 0.5):
+                foot = cheek + np.array([4.4 * k - 0.8, 2.4])
+                stroke(layer, np.array([foot, foot + marks.blush * np.array([1.7, -4.6])]), 1.9)
 
 
 def _drop(layer: Layer, middle: Points, size: float) -> None:

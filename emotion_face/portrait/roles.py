@@ -47,7 +47,7 @@ class Role:
     marks: Marks
 
 
-CALM = Role({"mouthSmile": 0.22}, Marks(corner=0.7))
+CALM = Role({"mouthSmile": 0.22}, Marks(corner=0.7, brow_inner=0.6))
 """The role of a calm, friendly face."""
 
 ROLES: dict[str, Role] = {
