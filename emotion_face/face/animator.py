@@ -82,6 +82,7 @@ _NOD, _TOSS = 0.35, 0.14  # and how far the head
 _WARM = np.array([name in ("joy", "love", "power") for name in EMOTIONS])
 _LOVE = EMOTIONS.index("love")
 _LOVE_BROWS_PX, _LOVE_LIDS = 2.5, 0.18  # room for the hearts of love below the brows
+_BREATH_PX = 12.0  # rise of the picture with a breath as deep as a full nod
 _BROW_PX = 4.0  # height of the raise of one brow
 _HAIR_HZ, _HAIR_DAMPING, _HAIR_MOST_PX = 1.6, 0.3, 5.0  # a soft pendulum
 _LOOK_DOWN = 1.5  # how much more the lids sink on a glance down than they rise on one up
@@ -275,7 +276,8 @@ class FaceAnimator:
             vitals = self._life.advance(
                 step_s, expression.arousal, expression.dopamine, warmth, p.life, m
             )
-            self._hold = self._holds.advance(step_s, m.holds * shown.mouth)
+            hold = self._holds.advance(step_s, m.holds * shown.mouth)
+            self._hold = hold._replace(y_px=hold.y_px - _BREATH_PX * vitals.breath)
         self._lift = shown.lift
         self._shut = max(vitals.shut_left, vitals.shut_right)
         pose = self._posed(shown, gaze, vitals, m)

@@ -52,13 +52,20 @@ def looking_ahead(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     return vectors
 
 
-def gaze_of(controls: Controls) -> NDArray[np.float32]:
+def gaze_of(controls: Controls, turned: float = 0.0) -> NDArray[np.float32]:
     """What the second network is told (3,): horizontal and vertical gaze, and pupil.
 
     Hearts, which love puts in place of the eyes, stay.
+
+    Parameters
+    ----------
+    controls : Controls
+    turned : float
+        How much further to the right this eye looks than the controls say.
     """
     love = float(controls.emotions[_LOVE].clip(0.0, 1.0))
-    return (1.0 - love) * controls.vector()[_OF_EYES]
+    x = min(max(controls.gaze_x + turned, -1.0), 1.0)
+    return np.array((x, controls.gaze_y, controls.pupil), np.float32) * np.float32(1.0 - love)
 
 
 def look(
@@ -66,6 +73,7 @@ def look(
     fields: NDArray[np.float32],
     landmarks: Sequence[NDArray[np.float64]],
     controls: Sequence[Controls],
+    vergence: float = 0.0,
 ) -> None:
     """Turn the eyes in some drawing fields, in place.
 
@@ -77,6 +85,8 @@ def look(
         Of eyes that look ahead.
     landmarks : sequence of n (68, 2) arrays
     controls : sequence of n Controls
+    vergence : float
+        How far each eye turns in, in units of the gaze.
     """
     places = [
         (number, *eye_window(middle, fields.shape[1:]))
@@ -84,7 +94,7 @@ def look(
         for middle in eyes_of(points, pose)
     ]
     windows = np.stack([fields[place] for place in places])
-    gaze = np.repeat([gaze_of(pose) for pose in controls], 2, axis=0).astype(np.float32)
+    gaze = np.stack([gaze_of(pose, side * vergence) for pose in controls for side in (1.0, -1.0)])
     turned = network.run(None, {"windows": windows, "gaze": gaze})[0]
     for place, change in zip(places, turned - windows, strict=True):
         fields[place] += change

@@ -31,7 +31,7 @@ class LifeParameters(Checked):
         "Hz", 0.0, 2.0, default=0.25, about="breaths a second at rest; more when aroused"
     )
     breath_depth: float = quantity(
-        "1", 0.0, 1.0, default=0.12, about="nod of a breath, share of the full pitch"
+        "1", 0.0, 1.0, default=0.12, about="how far a breath lifts the face, share of a full nod"
     )
     sway: float = quantity(
         "1", 0.0, 1.0, default=0.24, about="how far the head sways, share of its full turn"
@@ -61,7 +61,9 @@ class Vitals:
     lids, pupil : float
         Tone: openness of the lids, 1 at rest, and size of the pupils, 0 at rest.
     yaw, pitch, roll : float
-        Sway and breath of the head, in units of its controls.
+        Sway of the head, in units of its controls.
+    breath : float
+        How far a breath lifts the head, in units of its pitch.
     """
 
     shut_left: float = 0.0
@@ -73,6 +75,7 @@ class Vitals:
     yaw: float = 0.0
     pitch: float = 0.0
     roll: float = 0.0
+    breath: float = 0.0
 
 
 # The course of a blink is like Anki's Vector: shut within 0.1 s, open more slowly, in two steps.
@@ -161,8 +164,9 @@ class Life:
             lids=float(lids),
             pupil=float(pupil),
             yaw=float(yaw),
-            pitch=float(nod) + p.breath_depth * float(np.sin(2 * np.pi * self._breath)),
+            pitch=float(nod),
             roll=float(roll),
+            breath=p.breath_depth * float(np.sin(2 * np.pi * self._breath)),
         )
 
     def blink(

@@ -1,6 +1,7 @@
 """One drawing of a face whose parts move at different times, and its frame."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from emotion_face.face.camera import View, binarize, thickened, warp
 from emotion_face.face.canvas import PANEL, WIDTH, Canvas
 from emotion_face.face.controls import CONTROL_NAMES, TRAVEL_PX, Controls
 from emotion_face.face.generator import FieldGenerator
-from emotion_face.face.portrait import Portrayed
+from emotion_face.face.portrait import PortraitGenerator, Portrayed
 from emotion_face.face.worn import Outfit
 
 _APART = 0.04  # emotions that differ by less are drawn once
@@ -23,6 +24,9 @@ _YAW_PX = 6.0  # how far the nose goes to the side with the head
 _NOSE = slice(27, 31)
 _BROWS, _EYES, _LIDS, _LIPS = slice(17, 27), slice(36, 48), (40, 41, 46, 47), slice(48, 68)
 _GAZE_PX = TRAVEL_PX[CONTROL_NAMES.index("gaze_x")]
+_LOOK = ("gaze_x", "gaze_y", "pupil", "vergence")
+_TURN = ("yaw", "pitch", "roll")
+_TURNED = 1.5  # how far a head that sways turns until it is drawn anew, in least moves
 _ROWS = (26.0, 36.0, 52.0, 66.0)  # of a cartoon: brows, eyes, what is below them, mouth
 
 
@@ -42,6 +46,10 @@ class Pose(Controls):
     mouth: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(EMOTIONS)))
     vergence: float = 0.0
     bend: Bend = NO_BEND
+
+    def changed_as(self, other: "Pose", names: tuple[str, ...]) -> "Pose":
+        """The same pose with some attributes of another."""
+        return replace(self, **{name: getattr(other, name) for name in names})
 
     def travel_px(self, other: Any) -> float:
         """Approximate distance that lines move from this pose to another, at most [px]."""
@@ -78,39 +86,37 @@ class Shot(NamedTuple):
 def drawn(generator: FieldGenerator, identity: Any, pose: Pose) -> NDArray[np.float32]:
     """Drawing field (h, w) of a pose without its bend; differing parts are drawn and joined.
 
-    Brows, eyes and mouth are joined by rows; the two eyes by columns, as the networks turn both
-    only together, and a portrait's opens and shuts both together.
+    Brows, eyes and mouth are joined by rows; the two eyes by columns, as a cartoon's network turns
+    both only together, and a portrait's opens and shuts both together. A portrait's eyes look
+    ahead.
     """
     controls = Controls(**{part.name: getattr(pose, part.name) for part in fields(Controls)})
-    portrayed = isinstance(identity, Portrayed)
-    lids_apart = portrayed and abs(pose.lid_left - pose.lid_right) > _LIDS_APART
-    if lids_apart or pose.vergence > _EYES_APART:
-        left, right = (
-            generator.field(
-                identity,
-                replace(
-                    controls,
-                    gaze_x=min(max(pose.gaze_x + turned_in, -1.0), 1.0),
-                    lid_left=lid if portrayed else pose.lid_left,
-                    lid_right=lid if portrayed else pose.lid_right,
-                ),
-            )
-            for lid, turned_in in (
-                (pose.lid_left, pose.vergence),
-                (pose.lid_right, -pose.vergence),
-            )
-        )
-        columns = np.arange(left.shape[1])
-        nose = identity.drawn.landmarks[_NOSE, 0].mean() if portrayed else (WIDTH - 1) / 2.0
+    if isinstance(generator, PortraitGenerator):
+        draw: Callable[[Any, Controls], NDArray[np.float32]] = generator.ahead
+        apart = abs(pose.lid_left - pose.lid_right) > _LIDS_APART
+        eyes = [
+            replace(controls, lid_left=lid, lid_right=lid)
+            for lid in (pose.lid_left, pose.lid_right)
+        ]
+        nose = float(identity.drawn.landmarks[_NOSE, 0].mean())
+    else:
+        draw = generator.field
+        apart = pose.vergence > _EYES_APART
+        gazes = (pose.gaze_x + turn for turn in (pose.vergence, -pose.vergence))
+        eyes = [replace(controls, gaze_x=min(max(gaze, -1.0), 1.0)) for gaze in gazes]
+        nose = (WIDTH - 1) / 2.0
+    if apart:
+        left, right = (draw(identity, eye) for eye in eyes)
         middle = nose + _YAW_PX * pose.yaw
+        columns = np.arange(left.shape[1])
         share = np.interp(columns, (middle - 3.0, middle + 3.0), (0.0, 1.0)).astype(np.float32)
         whole = left + share * (right - left)
     else:
-        whole = generator.field(identity, controls)
+        whole = draw(identity, controls)
     above, below = _bands(identity, whole.shape[0])
     for emotions, rows in ((pose.brows, above), (pose.mouth, below)):
         if np.abs(emotions - pose.emotions).max() > _APART:
-            other = generator.field(identity, replace(controls, emotions=emotions))
+            other = draw(identity, replace(controls, emotions=emotions))
             whole = whole + rows[:, None] * (other - whole)
     return whole
 
@@ -132,7 +138,7 @@ class Drawing:
         self._outfit: Outfit | None = None
         self._regions = Regions.of(None)
         self._shot: Shot | None = None
-        self._field = np.zeros((0, 0), np.float32)
+        self._ahead = self._field = np.zeros((0, 0), np.float32)
         self._frame: NDArray[np.uint8] | None = None
 
     def frame(
@@ -141,22 +147,23 @@ class Drawing:
         """Frame of a person, and what they wear.
 
         While no line has moved by ``still_px`` it is the last one. If half of that move comes from
-        the camera and warps, the network is not run.
+        the camera and warps, the network is not run; if it comes from where a portrait looks, only
+        that of its eyes.
         """
-        if self._shot is None or identity is not self._identity:
-            posed_px = moved_px = np.inf
-        else:
-            posed_px = shot.pose.travel_px(self._shot.pose)
-            moved_px = shot.travel_px(self._shot, posed_px)
+        if identity is not self._identity:
+            self._identity, self._regions, self._shot = identity, Regions.of(identity), None
+        pose, is_near = self._nearest(shot.pose, still_px)
+        posed_px = moved_px = np.inf
+        if self._shot is not None:
+            posed_px = pose.travel_px(self._shot.pose)
+            moved_px = Shot(pose, shot.view).travel_px(self._shot, posed_px)
         if self._frame is not None and moved_px < still_px and outfit is self._outfit:
             return self._frame
         if posed_px >= still_px / 2.0:
-            if identity is not self._identity:
-                self._identity, self._regions = identity, Regions.of(identity)
-            self._field = drawn(self._generator, identity, shot.pose)
-            self._shot = shot
+            self._draw(identity, pose, anew=not is_near)
+            self._shot = Shot(pose, shot.view)
         elif self._shot is not None:
-            self._shot = Shot(replace(self._shot.pose, bend=shot.pose.bend), shot.view)
+            self._shot = Shot(replace(self._shot.pose, bend=pose.bend), shot.view)
         field = bent(self._field, self._regions, shot.pose, shot.pose.bend)
         seen = warp(field, shot.view, self._panel)
         if not isinstance(identity, Portrayed):
@@ -167,6 +174,30 @@ class Drawing:
             seen = outfit.over(seen, shot.pose, shot.view.matrix(width, height, self._panel))
         self._frame = binarize(seen, self._frame)
         return self._frame
+
+    def _nearest(self, pose: Pose, still_px: float) -> tuple[Pose, bool]:
+        """What to show of a pose, and whether the large network can rest.
+
+        It can if the face has hardly moved, but for where a portrait looks; a head may sway
+        further.
+        """
+        if self._shot is None:
+            return pose, False
+        before = self._shot.pose
+        unturned, looking = pose.changed_as(before, _TURN), before
+        if isinstance(self._generator, PortraitGenerator):
+            looking = before.changed_as(pose, _LOOK)
+        is_near = (
+            unturned.travel_px(looking) < still_px / 2.0
+            and pose.travel_px(unturned) < _TURNED * still_px
+        )
+        return (replace(looking, bend=pose.bend) if is_near else pose), is_near
+
+    def _draw(self, identity: Any, pose: Pose, *, anew: bool) -> None:
+        if anew:
+            self._ahead = self._field = drawn(self._generator, identity, pose)
+        if isinstance(self._generator, PortraitGenerator):
+            self._field = self._generator.turned(self._ahead, identity, pose, pose.vergence)
 
 
 def _bands(identity: Any, height: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -228,7 +228,38 @@ class PortraitGenerator:
     def fields(
         self, identities: Sequence[Portrayed], controls: Sequence[Controls]
     ) -> NDArray[np.float32]:
-        """Drawing fields (n, 112, 128) of a crowd, in one call of the network."""
+        """Drawing fields (n, 112, 128) of a crowd, in one call of each network."""
+        fields = self._ahead(identities, controls)
+        look(self.eyes, fields, [person.drawn.landmarks for person in identities], controls)
+        return fields
+
+    def ahead(self, identity: Portrayed, controls: Controls) -> NDArray[np.float32]:
+        """Drawing field (112, 128) of a person whose eyes look ahead."""
+        field: NDArray[np.float32] = self._ahead([identity], [controls])[0]
+        return field
+
+    def turned(
+        self, ahead: NDArray[np.float32], identity: Portrayed, controls: Controls, vergence: float
+    ) -> NDArray[np.float32]:
+        """A drawing field of eyes that look ahead, with eyes that look as the controls say.
+
+        Parameters
+        ----------
+        ahead : (112, 128) array
+        identity : Portrayed
+        controls : Controls
+            Those of the field, but for the eyes.
+        vergence : float
+            How far each eye turns in, in units of the gaze.
+        """
+        fields = ahead[None].copy()
+        look(self.eyes, fields, [identity.drawn.landmarks], [controls], vergence)
+        field: NDArray[np.float32] = fields[0]
+        return field
+
+    def _ahead(
+        self, identities: Sequence[Portrayed], controls: Sequence[Controls]
+    ) -> NDArray[np.float32]:
         features = zip(*(person.features for person in identities), strict=True)
         values = [*features, [looking_ahead(pose.vector())[None] for pose in controls]]
         inputs = {
@@ -236,7 +267,6 @@ class PortraitGenerator:
             for name, parts in zip(_PORTS, values, strict=True)
         }
         fields: NDArray[np.float32] = self.session.run(None, inputs)[0]
-        look(self.eyes, fields, [person.drawn.landmarks for person in identities], controls)
         return fields
 
 

@@ -168,15 +168,33 @@ def test_the_parts_of_a_face_are_drawn_where_they_belong(still: FaceAnimator) ->
     assert (raised[half:] == rest[half:]).all() and (raised[:half] != rest[:half]).any()
 
 
-@pytest.mark.parametrize("model", ["strokes", "portrait"])
-def test_eyes_that_turn_in_are_drawn_apart(model: str) -> None:
-    generator = load_generator(model)
-    identity = load_identity(generator, {"strokes": "seed:7", "portrait": "ines"}[model])
-
+def test_eyes_that_turn_in_are_drawn_apart(
+    generator: OnnxGenerator, someone: NDArray[np.float32]
+) -> None:
     def field(**changes: float) -> np.ndarray:
-        return drawn(generator, identity, Pose(**changes))
+        return drawn(generator, someone, Pose(**changes))
 
     crossed, left, right = field(gaze_x=0.1, vergence=0.3), field(gaze_x=0.4), field(gaze_x=-0.2)
+    assert_each_eye_looks_its_own_way(crossed, left, right)
+    assert (field(vergence=0.05) == field()).all(), "less than half a pixel"
+
+
+def test_a_portraits_eyes_turn_in() -> None:
+    generator = load_generator("portrait")
+    person = load_identity(generator, "ines")
+    ahead = generator.ahead(person, Controls())
+
+    def field(gaze_x: float, vergence: float = 0.0) -> np.ndarray:
+        return generator.turned(ahead, person, Controls(gaze_x=gaze_x), vergence)
+
+    assert_each_eye_looks_its_own_way(field(0.1, 0.3), field(0.4), field(-0.2))
+    assert (field(0.4) == generator.field(person, Controls(gaze_x=0.4))).all()
+    assert (field(0.9, 0.3)[:, :54] == field(1.0)[:, :54]).all(), "no further than it can"
+
+
+def assert_each_eye_looks_its_own_way(
+    crossed: np.ndarray, left: np.ndarray, right: np.ndarray
+) -> None:
     nose, beside = crossed.shape[1] // 2, 10
     for part, eye, other in (
         (np.s_[:, : nose - beside], left, right),
@@ -184,7 +202,6 @@ def test_eyes_that_turn_in_are_drawn_apart(model: str) -> None:
     ):
         assert np.allclose(crossed[part], eye[part], atol=1e-6)
         assert np.abs(crossed - other)[part].max() > 0.1
-    assert (field(vergence=0.05) == field()).all(), "less than half a pixel"
 
 
 def test_the_eyes_converge_on_a_near_point_and_stay_parallel_for_a_far_one(
@@ -333,6 +350,50 @@ def test_what_the_camera_moves_is_resampled_and_not_drawn_anew(
     assert (moved != first).any() and (raised != moved).any() and len(asked) == 1
     drawing.frame(someone, Shot(Pose(yaw=0.3), View(1.0, x=3.0)), 0.5)
     assert len(asked) == 2
+
+
+def test_a_portrait_that_only_looks_elsewhere_runs_the_small_network_alone() -> None:
+    generator = load_generator("portrait")
+    person, drawings, looks = load_identity(generator, "ines"), [], []
+
+    class Counted:
+        def __init__(self, session: object, runs: list) -> None:
+            self._session, self._runs = session, runs
+
+        def run(self, *arguments: object) -> object:
+            self._runs.append(1)
+            return self._session.run(*arguments)
+
+    counted = dataclasses.replace(
+        generator,
+        session=Counted(generator.session, drawings),
+        eyes=Counted(generator.eyes, looks),
+    )
+    drawing, view = Drawing(counted), View(1.0)
+
+    def shown(**changes: float) -> tuple[NDArray[np.uint8], int, int]:
+        frame = drawing.frame(person, Shot(Pose(**changes), view), 0.5)
+        return frame, len(drawings), len(looks)
+
+    ahead, *runs = shown()
+    assert runs == [1, 1]
+    aside, *runs = shown(gaze_x=0.8)
+    assert runs == [1, 2] and (aside != ahead).any()
+    swaying, *runs = shown(gaze_x=0.8, yaw=0.04)
+    assert runs == [1, 2] and swaying is aside, "0.6 px of a head that sways"
+    turned, *runs = shown(gaze_x=0.8, yaw=0.3)
+    assert runs == [2, 3] and (turned != aside).any()
+    shut, *runs = shown(gaze_x=0.8, yaw=0.3, lid_left=0.9, lid_right=0.9)
+    assert runs == [3, 4] and (shut != turned).any()
+
+
+def test_small_sways_add_up_until_they_are_drawn(
+    generator: OnnxGenerator, someone: NDArray[np.float32]
+) -> None:
+    drawing = Drawing(generator)
+    frames = [drawing.frame(someone, Shot(Pose(yaw=0.01 * k), View(1.0)), 0.5) for k in range(20)]
+    changes = sum(after is not before for before, after in pairwise(frames))
+    assert 2 <= changes <= 5
 
 
 def test_an_emotion_is_drawn_from_its_first_moment_on(still: FaceAnimator) -> None:

@@ -147,8 +147,8 @@ def test_arousal_widens_lids_and_pupils_and_quickens_breath() -> None:
     assert tired.lids < calm.lids < awake.lids and tired.pupil < calm.pupil < awake.pupil
 
     def breaths(arousal: float) -> int:
-        pitch = np.array([v.pitch for v in live(60, arousal=arousal, sway=0.0)])
-        return int(np.count_nonzero((pitch[1:] > 0) & (pitch[:-1] <= 0)))
+        breath = np.array([v.breath for v in live(60, arousal=arousal)])
+        return int(np.count_nonzero((breath[1:] > 0) & (breath[:-1] <= 0)))
 
     assert breaths(0.0) == pytest.approx(15, abs=1) and breaths(1.0) == pytest.approx(22, abs=1)
 
