@@ -30,8 +30,10 @@ _PORTS = ("f3", "h3", "f2", "f1", "f0", "person", "keys", "controls")
 _COLUMNS = 7  # key drawings per row of their picture
 _ZERO, _FULL = 128, 127  # grey of a field's zero, and of its distance from zero to 1
 _LANDMARKS = 68
-_REST_ZOOM, _REST_Y = 0.93, 15.0  # how a calm portrait is framed
-_PUSH = 2.5  # power of the zoom, as a portrait zooms further in and out than a cartoon
+_REST_ZOOM, _REST_Y = 0.76, 5.0  # how a calm portrait is framed
+_PUSH = 3.0  # power of the zoom, as a portrait zooms further in and out than a cartoon
+_SINK, _SINK_PX = 45.0, 12.0  # how much lower the camera looks by how near it is, and at most
+_NEARER = 0.28  # power of how much nearer a panel of fewer rows sees it
 _MARGIN_PX = 3.0  # seen above the brows and below the mouth
 _GLIDE_PX = 6.0  # softness with which the camera gives way
 _SPEECH_PX = 5.0  # how much lower the mouth reaches in speech
@@ -175,12 +177,16 @@ class Portrayed:
     def framed(self, view: View, controls: Controls, panel: Canvas = PANEL) -> View:
         """A view of the cartoon's canvas as one of the portrait's, for a panel.
 
-        At rest it shows brows to chin. Brows and mouth are kept on the panel: the camera first
-        sinks to show a mouth that opens, then draws back; its window stays on the canvas.
+        At rest it shows the whole head, on a low panel and nearer brows to chin. Brows and mouth
+        are kept on the panel: the camera first sinks to show a mouth that opens, then draws back;
+        its window stays on the canvas.
         """
         nominal = FramingParameters()
-        zoom = _REST_ZOOM * enlargement(panel) * (view.zoom / nominal.zoom_rest) ** _PUSH
-        centre = PORTRAIT.height / 2 + _REST_Y + view.y - nominal.centre_y
+        near = (view.zoom / nominal.zoom_rest) ** _PUSH
+        near *= max(PANEL.height / panel.height, 1.0) ** _NEARER
+        zoom = _REST_ZOOM * enlargement(panel) * near
+        sunk = _least(_SINK * (near - 1.0), _SINK_PX, _GLIDE_PX)
+        centre = PORTRAIT.height / 2 + _REST_Y + sunk + view.y - nominal.centre_y
         felt = controls.emotions.clip(0.0)
         total = float(felt.sum())
         shares = np.concatenate([[max(1.0 - total, 0.0)], felt / max(total, 1.0)])
