@@ -78,11 +78,12 @@ class Dosing:
     def _reach(self, state: State, agent: int) -> Array:
         """Upper bound (8,) of the level that an agent still reaches from earlier doses."""
         norm = self._kinetics.norm
-        reach: Array = state.excess[agent] + state.store[agent] / norm
+        held = state.excess[agent] + state.store[agent] / norm
         flowing = state.agent == agent
         left_s = state.remaining_s[flowing, None]
         inflows = state.rate[flowing] * left_s / norm * self._kinetics.peaks(left_s)
-        return np.concatenate(([reach], inflows)).sum(axis=0)
+        reach: Array = np.concatenate(([held], inflows)).sum(axis=0)
+        return reach
 
 
 def _sum(stimuli: Sequence[Stimulus]) -> Array:
