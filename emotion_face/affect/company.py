@@ -8,6 +8,7 @@ desensitised, and all numbers, are artistic.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -52,6 +53,7 @@ class CompanyParameters(Checked):
     )  # fmt: skip
 
 
+@lru_cache(8)
 def loneliness(p: CompanyParameters) -> Stimulus:
     """Stimulus of being left alone."""
     doses = np.zeros(len(MODULATORS))

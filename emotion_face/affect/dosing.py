@@ -45,7 +45,7 @@ class Dosing:
         gain = np.prod(1.0 - self._damping * occupancy, axis=1)
         durations = sorted({stimulus.duration_s for stimulus in stimuli})
         doses = np.array([_sum([s for s in stimuli if s.duration_s == d]) for d in durations])
-        peaks = np.array([self._kinetics.peak(d) for d in durations])
+        peaks = self._kinetics.peaks(np.array(durations)[:, None])
         doses *= gain
         self._overthrow_others(state, agent, (peaks * doses).sum(axis=0))
 
@@ -78,10 +78,11 @@ class Dosing:
     def _reach(self, state: State, agent: int) -> Array:
         """Upper bound (8,) of the level that an agent still reaches from earlier doses."""
         norm = self._kinetics.norm
-        reach: Array = state.excess[agent] + state.store[agent] / norm
-        for i in np.flatnonzero(state.agent == agent):
-            left_s = float(state.remaining_s[i])
-            reach = reach + state.rate[i] * left_s / norm * self._kinetics.peak(left_s)
+        held = state.excess[agent] + state.store[agent] / norm
+        flowing = state.agent == agent
+        left_s = state.remaining_s[flowing, None]
+        inflows = state.rate[flowing] * left_s / norm * self._kinetics.peaks(left_s)
+        reach: Array = np.concatenate(([held], inflows)).sum(axis=0)
         return reach
 
 

@@ -44,13 +44,13 @@ class Kinetics:
             state.rate *= phi[state.agent]  # the rest of an overthrown stimulus is cleared too
         state.cleared *= phi[:, None]
 
-    def peak(self, duration_s: float) -> Array:
-        """Highest level (8,), at most, of a dose of 1 that is spread over `duration_s`."""
-        if duration_s <= 0.0:
-            return np.ones(N_CHANNELS)
-        kept = -np.expm1(-duration_s / self._clearance_s) * self._clearance_s / duration_s
-        peak: Array = np.minimum(self.norm * kept, 1.0)
-        return peak
+    def peaks(self, durations_s: Array) -> Array:
+        """Highest levels (n, 8), at most, of doses of 1 spread over `durations_s` (n, 1)."""
+        spread = durations_s > 0.0
+        spans_s = np.where(spread, durations_s, 1.0)
+        kept = -np.expm1(-spans_s / self._clearance_s) * self._clearance_s / spans_s
+        peaks: Array = np.where(spread, np.minimum(self.norm * kept, 1.0), 1.0)
+        return peaks
 
     def _make_propagator(self, h_s: float) -> tuple[Array, float]:
         """Transition matrix of a step, and the logarithm of phi at suppression 1."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import cv2
+
 from emotion_face.face.animator import FaceAnimator, FaceParameters
 from emotion_face.face.canvas import Canvas, panel_size
 from emotion_face.face.generator import load_generator
@@ -51,11 +53,15 @@ class FaceSettings(FaceParameters):
     def animator(self) -> FaceAnimator:
         """Make the person's animator.
 
+        OpenCV gets one thread in the whole process: of a frame there is too little to share, and
+        on a busy core the frame would wait for the others.
+
         Raises
         ------
         ModelError, ConfigError
             If the model or the identity cannot be used.
         """
+        cv2.setNumThreads(1)
         model = model_for(self.identity, self.model)
         generator = load_generator(model, truncation=self.truncation)
         person = load_identity(generator, self.identity)

@@ -52,7 +52,7 @@ def test_what_still_flows_takes_the_room_of_its_peak_and_no_more():
     for _ in range(100):
         model.step(0.01)
     kinetics = model._dynamics.kinetics
-    peak = kinetics.peak(left_s)[OXYTOCIN]
+    peak = kinetics.peaks(np.array([[left_s]]))[0, OXYTOCIN]
     assert peak < 0.2
     norm = kinetics.norm[OXYTOCIN]
     held = model.state.excess[0, OXYTOCIN] + model.state.store[0, OXYTOCIN] / norm
