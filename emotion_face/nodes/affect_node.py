@@ -30,8 +30,6 @@ from emotion_face.nodes.stamps import clock_s, meant_stamp
 from emotion_face.nodes.state_persistence import StatePersistence
 from emotion_face.nodes.topics import Topics
 
-LATE_S = 0.1
-"""How late a state may be on a real clock, if a newer one is due."""
 BEGINNING_S = 1.0
 """A simulated clock is 0 until it begins; the time before that does not count."""
 
@@ -41,8 +39,7 @@ class AffectNode(GuardedNode):
 
     States are at whole multiples of their period on the clock and are published at that time. The
     first tick that shows a stimulus is published too, and for 0.3 s the rate is doubled. The same
-    stimuli with the same stamps make the same states, however the clock steps. On a real clock, a
-    state that is more than 0.1 s late is not published if a newer one is due.
+    stimuli with the same stamps make the same states, however the clock steps.
 
     Parameters
     ----------
@@ -115,12 +112,8 @@ class AffectNode(GuardedNode):
         now_s = clock_s(self)
         if self._timeline.tick == 0 and now_s > BEGINNING_S:
             self._timeline.begin(now_s - self._period_s)
-        due_s = self._pulse.due(now_s)
-        is_patient = self.get_clock().ros_time_is_active
-        for time_s in due_s:
-            reading = self._timeline.advance(time_s)
-            if is_patient or time_s == due_s[-1] or now_s - time_s <= LATE_S:
-                self._states.publish(conversions.state_message(reading))
+        for time_s in self._pulse.due(now_s):
+            self._states.publish(conversions.state_message(self._timeline.advance(time_s)))
 
     def _on_reset(self, request: Reset.Request, response: Reset.Response) -> Reset.Response:
         self._timeline.reset(clock_s(self))

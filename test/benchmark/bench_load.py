@@ -157,7 +157,7 @@ def crowded(number: int = CROWDED_FACES, span_s: float = CROWDED_S, busy: int = 
         (f"{what}: times overbooked", number * alone.share + busy, "1"),
         (f"{what}: share of it, of each face", 100 * seen.share, "%"),
         (f"{what}: stimuli lost", seen.load.lost_stimuli, "1"),
-        (f"{what}: states left out", seen.load.lost_states, "1"),
+        (f"{what}: states lost", seen.load.lost_states, "1"),
         (f"{what}: greatest age of a state in a second, median", np.median(ages_ms), "ms"),
         (f"{what}: the same, greatest", ages_ms.max(), "ms"),
         (f"{what}: frames of each face", seen.load.frames / seen.took_s / number, "1/s"),

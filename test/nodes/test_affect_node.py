@@ -103,19 +103,6 @@ def test_after_a_late_start_the_states_come_right_at_their_times_again(start, ex
     graph.until(lambda: len(ages_s) > 10 and max(ages_s[-5:]) < 0.015)
 
 
-def test_on_a_real_clock_late_states_give_way_to_a_newer_one(start):
-    graph = start(make)
-    states = graph.listen(EmotionState, "emotion_state")
-    send = graph.speak(Stimulus, "stimulus")
-    graph.until(lambda: states)
-    send(Stimulus(stimulus="petted", intensity=2.0))
-    time.sleep(1.0)
-    stalled_s = clock_s(graph.probe)
-    graph.until(lambda: states[-1].love > 0.1)
-    assert max(np.diff(stamps(states))) > 0.5
-    assert any(0.0 <= stalled_s - stamp_s <= 0.1 for stamp_s in stamps(states))
-
-
 def test_a_state_comes_at_the_tick_that_shows_a_stimulus_and_twice_as_many_for_a_while(start):
     graph = start(make, sim_time=True)
     states = graph.listen(EmotionState, "emotion_state")
