@@ -52,7 +52,7 @@ class Pose:
 def activation(sitter: Sitter, controls: Controls) -> NDArray[np.float64]:
     """Activations (a,) of the facial actions."""
     head = sitter.head
-    calm = max(1.0 - float(controls.emotions.sum()), 0.0)
+    calm = max(1.0 - float(controls.emotions.sum()), 0.0) ** 2
     total = calm * head.activation(CALM.actions)
     for emotion, weight in zip(EMOTIONS, controls.emotions.tolist(), strict=True):
         if weight > 0.0:
@@ -63,7 +63,7 @@ def activation(sitter: Sitter, controls: Controls) -> NDArray[np.float64]:
 
 def marks_of(controls: Controls) -> Marks:
     """The draughtsman's marks for some controls."""
-    marks = CALM.marks * max(1.0 - float(controls.emotions.sum()), 0.0)
+    marks = CALM.marks * max(1.0 - float(controls.emotions.sum()), 0.0) ** 2
     for emotion, weight in zip(EMOTIONS, controls.emotions.tolist(), strict=True):
         marks = marks + ROLES[emotion].marks * weight
     return marks

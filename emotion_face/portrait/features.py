@@ -23,8 +23,9 @@ _BROW_DARK, _BROW_RANGE = 0.08, 0.25  # lightness by which it is darker than the
 _APART_PX = 1.5  # between a brow and the lid of an open eye
 _AVERAGE_EYE = np.array([10.5, 0.195, 0.085])  # width [px], lids' heights as shares of it
 _DRAWN_EYE = np.array([15.6, 0.37, 0.22])  # the average eye as drawn
-_EXAGGERATION = np.array([1.5, 1.5, 1.3])
-_EYE_LIMITS = np.array([[13.5, 0.29, 0.16], [18.5, 0.46, 0.32]])
+_EXAGGERATION = np.array([1.9, 1.9, 1.6])
+_EYE_LIMITS = np.array([[13.2, 0.29, 0.16], [19.0, 0.48, 0.34]])
+_IRIS = 0.38  # largest radius, as a share of the eye's height, so that white is seen above it
 _LIP_LIMITS = np.array([[0.5, 1.0], [3.6, 5.5]])
 _SPOT = np.mgrid[-3:4, -3:4].reshape(2, -1).T  # about a pupil, on the fine canvas
 _AVERAGE_LIPS, _LIP_EXAGGERATION = np.array([1.6, 2.8]), 1.5  # heights [px]
@@ -134,10 +135,11 @@ def _eyes(
     iris = np.mean([sampled(lightness, eye.mean(0) * FINE + _SPOT).mean() for eye in eyes])
     life = np.array([width, *heights])
     own = _EXAGGERATION * (life / _AVERAGE_EYE - 1.0)
+    size = (_DRAWN_EYE * (1.0 + own)).clip(*_EYE_LIMITS)
     return (
-        (_DRAWN_EYE * (1.0 + own)).clip(*_EYE_LIMITS),
+        size,
         heights,
-        float(np.interp(iris, [0.2, 0.6], [0.215, 0.18])),
+        min(float(np.interp(iris, [0.2, 0.6], [0.215, 0.18])), _IRIS * float(size[1:].sum())),
         float(np.interp(lid, [0.35, 0.7], [2.4, 1.7])),
     )
 

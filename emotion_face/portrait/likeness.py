@@ -49,6 +49,7 @@ _FALLS_WITHIN_PX = 46.0  # of the face's middle; beyond are shoulders
 _CUT_PX, _ROUND_PX = 20, 13  # a straight top of a head, and its rounding
 _HIDDEN_RAD = 0.12  # a head turned so far hides an ear
 _PAIRED_PX, _PAIRED = 3.0, 0.4  # distance and share of a wrinkle's counterpart
+_LINE_AREA = 20.0  # of the smallest line of a face [px2], as less looks like dirt
 _WRINKLE_PX = 60.0  # area of the largest wrinkle; more is hair or shade
 _RIM_PX = 2.0
 
@@ -173,7 +174,6 @@ def likeness(sitter: Sitter) -> Likeness:
     lit |= between & face
     smiled = _smile_folds(p, sitter) & ~near_nose & ~facial_hair.area
     lit |= smiled & face & (blurred(lightness, 1.0) > 0.4)
-    lit |= _one_sided(face & ~lit & ~near_nose, p)
     # Hair: light streaks in dark hair, dark ones in light hair.
     if hair.any():
         streak = blurred(response + 0.6 * relative, 0.4)
@@ -185,6 +185,8 @@ def likeness(sitter: Sitter) -> Likeness:
     lit |= ears & ~(response < -_PART_LINE)
     lit = without_specks(_smooth(lit, 0.5), 14.0)
     lit = ~without_specks(~lit, 7.0)
+    bare = face & ~near_nose & ~facial_hair.area & ~facial_hair.light & (y > brow_y)
+    lit |= bare & ~_paired(without_specks(bare & ~lit, _LINE_AREA), p)
     drawn = (face | hair | ears) & person
     lit |= drawn & ~grown(drawn, -_RIM_PX) & ((hair & ~seen.cut) | (y > p[3, 1]) & ~hair)
     lit |= face & ~grown(face, -_RIM_PX) & (y > p[3, 1])
@@ -306,8 +308,8 @@ def _islands(area: Mask, shore: Mask) -> Mask:
     return np.asarray(broad & ~np.isin(labels, reach))
 
 
-def _one_sided(dark: Mask, p: Points) -> Mask:
-    """Small parts of an area below the brows without a counterpart on the other side.
+def _paired(dark: Mask, p: Points) -> Mask:
+    """An area without its small parts that have no counterpart on the other side of the face.
 
     Wrinkles come in pairs; what one side alone has is mostly a shadow, and would look like a scar.
     """
@@ -315,12 +317,12 @@ def _one_sided(dark: Mask, p: Points) -> Mask:
     middle = np.interp(y, p[[27, 33, 8], 1], p[[27, 33, 8], 0]).astype(np.float32)
     byte = dark.astype(np.uint8)
     mirrored = cv2.remap(byte, FINE * (2 * middle - x), FINE * y, cv2.INTER_NEAREST)
-    paired = grown(mirrored > 0, _PAIRED_PX)
+    near = grown(mirrored > 0, _PAIRED_PX)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(byte)
-    share = np.bincount(labels[paired], minlength=count) / stats[:, cv2.CC_STAT_AREA]
-    alone = (share < _PAIRED) & (stats[:, cv2.CC_STAT_AREA] < _WRINKLE_PX * FINE**2)
-    alone[0] = False
-    return np.asarray(alone[labels] & (y > p[17:27, 1].max()))
+    share = np.bincount(labels[near], minlength=count) / stats[:, cv2.CC_STAT_AREA]
+    stays = (share >= _PAIRED) | (stats[:, cv2.CC_STAT_AREA] >= _WRINKLE_PX * FINE**2)
+    stays[0] = False
+    return np.asarray(stays[labels])
 
 
 def _one_piece(person: Mask, p: Points) -> Mask:

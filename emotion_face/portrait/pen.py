@@ -52,6 +52,7 @@ _CHIN_PX = 2.5  # below the lower lip, where a beard is seen
 _OPENED = 1.27  # exaggeration of opening and narrowing eyes
 _LIDS = np.array([[0.22, 0.12], [0.52, 0.32]])  # range of the lids, as shares of the width
 _DOWN = np.array([0.0, 1.0])
+_SHED, _DROP_PX = 0.3, 4.5  # amount from which a drop is seen, and its size then
 
 
 def draw(sitter: Sitter, likeness: Likeness, controls: Controls) -> NDArray[np.float32]:
@@ -60,13 +61,13 @@ def draw(sitter: Sitter, likeness: Likeness, controls: Controls) -> NDArray[np.f
     layer = (acted.warped(likeness.base) > 0.0).astype(np.uint8)
     p = acted.landmarks
     marks = acted.marks
+    if likeness.spectacles:
+        likeness.spectacles.draw(layer, acted.turned)
     for side in (0, 1):
         _draw_brow(layer, p, side, likeness.features, marks)
     eyes = [_draw_eye(layer, p, side, likeness.features, marks, controls) for side in (0, 1)]
     _draw_mouth(layer, p, likeness.features, marks)
     _draw_folds(layer, p, marks)
-    if likeness.spectacles:
-        likeness.spectacles.draw(layer, acted.turned)
     _draw_marks(layer, p, eyes, marks)
     matrix = tilt(controls, FINE)
     if controls.roll:
@@ -174,11 +175,11 @@ def _draw_mouth(layer: Layer, p: Points, features: Features, marks: Marks) -> No
         raised = points.copy()
         raised[:, 1] -= marks.corner * 1.1 * np.abs(t) ** 1.5 - 0.4 * marks.corner
         raised[:, 1] -= marks.smirk * np.clip(t, 0.0, 1.2) ** 1.5
-        raised[:, 1] += marks.wave * 0.9 * np.sin(2.5 * np.pi * t)
+        raised[:, 1] += marks.wave * 0.9 * np.sin(3.0 * np.pi * t)
         return raised
 
-    top = through(bent(np.vstack([left, inner[1:4], right])), 33)
-    bottom = through(bent(np.vstack([left, inner[5:8][::-1], right])), 33)
+    top = bent(through(np.vstack([left, inner[1:4], right]), 33))
+    bottom = bent(through(np.vstack([left, inner[5:8][::-1], right]), 33))
     over, under = features.lip_size
     arch = np.sin(np.linspace(0.0, np.pi, 33))
     upper_lip = top - over * arch[:, None] * _DOWN
@@ -214,17 +215,12 @@ def _draw_mouth(layer: Layer, p: Points, features: Features, marks: Marks) -> No
 
 
 def _draw_teeth(layer: Layer, line: Points, half: Points, marks: Marks) -> None:
-    """Upper teeth as one band; clenched ones as two rows with a line between them."""
-    grit, upper = min(marks.grit, 1.0), min(marks.teeth, 1.0)
-    down = np.array([0.0, 1.0])
-    inner = (half - 0.8).clip(0.0)[:, None] * down
-    if grit > 0.15 and half.max() > 1.6:
-        fill(layer, np.vstack([line - inner, (line + inner)[::-1]]), 1)
-        stroke(layer, line[2:-2], 1.2 + 1.2 * (1.0 - grit))
-    elif upper > 0.15 and half.max() > 0.9:
-        deep = np.minimum(_TEETH_PX * (0.5 + 0.5 * upper), 1.15 * half)[:, None] * down
-        start = line - (half - 0.5).clip(0.0)[:, None] * down
-        fill(layer, np.vstack([start, (start + deep)[::-1]])[:], 1)
+    """Upper teeth as one band."""
+    upper = min(marks.teeth, 1.0)
+    if upper > 0.15 and half.max() > 0.9:
+        deep = np.minimum(_TEETH_PX * (0.5 + 0.5 * upper), 1.15 * half)[:, None] * _DOWN
+        start = line - (half - 0.5).clip(0.0)[:, None] * _DOWN
+        fill(layer, np.vstack([start, (start + deep)[::-1]]), 1)
 
 
 def _draw_folds(layer: Layer, p: Points, marks: Marks) -> None:
@@ -234,24 +230,17 @@ def _draw_folds(layer: Layer, p: Points, marks: Marks) -> None:
         for side in (-1.0, 1.0):
             foot = between + np.array([side * 1.7, 3.6])
             stroke(layer, np.array([foot, foot + np.array([side * 0.5, -4.6 * size])]), 1.5, 0.9)
-    if marks.crease > 0.3:
-        for wing, corner, side in ((31, 48, -1.0), (35, 54, 1.0)):
-            start = p[wing] + np.array([side * 2.2, 0.0])
-            end = p[corner] + np.array([side * 2.6, 0.5])
-            bow = (start + end) / 2 + np.array([side * 1.6, 0.0])
-            stroke(layer, bezier(start, bow, end)[4:], 1.3 * min(marks.crease, 1.0), 0.9)
 
 
 def _draw_marks(
     layer: Layer, p: Points, eyes: list[tuple[Points, float, float]], marks: Marks
 ) -> None:
     """Tear, sweat and blush: marks that grow out of nothing with their emotion."""
-    if marks.tear > 0.2:
+    if marks.tear > _SHED:
         centre, width, _ = eyes[0]
-        _drop(layer, centre + np.array([-0.28 * width, 0.3 * width + 7.5]), 8.0 * marks.tear)
-    if marks.sweat > 0.2:
-        side = p[16] + np.array([-4.2, -9.0])
-        _drop(layer, side, 5.5 * marks.sweat)
+        _drop(layer, centre + np.array([-0.28 * width, 0.3 * width + 9.5]), marks.tear, 8.0)
+    if marks.sweat > _SHED:
+        _drop(layer, p[15] + np.array([-4.0, 1.5]), marks.sweat, 6.0)
     if marks.blush > 0.2:
         for side, (centre, width, _) in zip((-1.0, 1.0), eyes, strict=True):
             cheek = centre + np.array([side * 0.18 * width, 0.34 * width + 6.0])
@@ -260,7 +249,8 @@ def _draw_marks(
                 stroke(layer, np.array([foot, foot + marks.blush * np.array([1.7, -4.6])]), 1.9)
 
 
-def _drop(layer: Layer, middle: Points, size: float) -> None:
-    outline = middle + size * DROP
+def _drop(layer: Layer, middle: Points, amount: float, size: float) -> None:
+    """Draw a drop as high as twice its size; a smaller one than the first would be a dark dot."""
+    outline = middle + np.interp(amount, [_SHED, 1.0], [_DROP_PX, size]) * DROP
     fill(layer, outline, 1)
     stroke(layer, np.vstack([outline, outline[:2]]), 1.4)

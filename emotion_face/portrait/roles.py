@@ -19,7 +19,6 @@ class Marks:
     tear: float = 0.0
     sweat: float = 0.0
     furrow: float = 0.0
-    grit: float = 0.0  # clenched teeth
     teeth: float = 0.0  # upper teeth
     brow_inner: float = 0.0  # up
     brow_outer: float = 0.0
@@ -30,7 +29,6 @@ class Marks:
     smirk: float = 0.0  # image-right corner up
     wave: float = 0.0
     square: float = 0.0
-    crease: float = 0.0  # fold from nose to mouth
 
     def __add__(self, other: "Marks") -> "Marks":
         return Marks(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Marks)))
@@ -47,7 +45,7 @@ class Role:
     marks: Marks
 
 
-CALM = Role({"mouthSmile": 0.22}, Marks(corner=0.7, brow_inner=0.6))
+CALM = Role({"mouthSmile": 0.28}, Marks(corner=0.9, brow_inner=0.6))
 """The role of a calm, friendly face."""
 
 ROLES: dict[str, Role] = {
@@ -56,57 +54,56 @@ ROLES: dict[str, Role] = {
             "browInnerUp": 1.3,
             "browOuterUp": 0.2,
             "eyeWide": 1.4,
-            "mouthStretch": 1.2,
-            "jawOpen": 0.4,
-            "mouthLowerDown": 0.8,
-            "mouthFrown": 0.4,
+            "mouthStretch": 0.8,
+            "mouthFrown": 0.6,
         },
         Marks(
             eye_size=0.18,
             pupil=-1.7,
             sweat=1.0,
-            grit=1.0,
             brow_inner=2.5,
             brow_outer=-2.5,
-            wave=0.8,
-            square=0.9,
+            wave=1.6,
             corner=-1.0,
         ),
     ),
     "mad": Role(
         {
             "browDown": 1.6,
-            "eyeSquint": 0.45,
-            "noseSneer": 1.2,
-            "mouthUpperUp": 0.9,
-            "mouthLowerDown": 0.8,
-            "mouthStretch": 0.3,
-            "mouthFrown": 0.5,
-            "jawOpen": 0.1,
+            "eyeSquint": 0.3,
+            "noseSneer": 0.3,
+            "mouthFrown": 1.2,
+            "mouthPress": 0.6,
+            "mouthShrugLower": 0.6,
         },
         Marks(
             furrow=1.0,
-            grit=1.0,
+            eye_open=0.1,
             brow_inner=-3.0,
             brow_outer=2.5,
-            lid_slant=3.2,
-            square=0.8,
-            corner=-1.0,
-            crease=1.0,
-            pupil=-0.3,
+            lid_slant=3.0,
+            corner=-2.2,
+            pupil=-1.0,
         ),
     ),
     "joy": Role(
         {
             "mouthSmile": 1.25,
-            "cheekSquint": 0.9,
-            "eyeSquint": 0.15,
+            "cheekSquint": 0.6,
             "browOuterUp": 0.35,
             "browInnerUp": 0.25,
-            "jawOpen": 0.28,
+            "jawOpen": 0.42,
             "mouthUpperUp": 0.3,
         },
-        Marks(teeth=1.0, lower_lid=0.15, corner=1.0, crease=0.6, brow_inner=0.5),
+        Marks(
+            eye_open=0.06,
+            teeth=1.0,
+            lower_lid=0.3,
+            corner=1.2,
+            brow_inner=1.5,
+            brow_outer=1.0,
+            pupil=-0.3,
+        ),
     ),
     "love": Role(
         {"mouthSmile": 0.95, "browInnerUp": 0.5, "browOuterUp": 0.2, "cheekSquint": 0.15},
@@ -148,10 +145,8 @@ ROLES: dict[str, Role] = {
             brow_cock=2.2,
             smirk=2.6,
             lower_lid=0.1,
-            crease=0.5,
             gaze_down=-0.3,
-            eye_size=-0.1,
-            pupil=0.4,
+            pupil=-0.3,
         ),
     ),
 }
