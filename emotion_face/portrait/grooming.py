@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emotion_face.face import Grooming
-from emotion_face.portrait.features import BROWS, EYES, measured
+from emotion_face.portrait.facial_hair import cheek_area
+from emotion_face.portrait.features import BROWS, EYES, OUTER_LIPS, measured
 from emotion_face.portrait.layout import CHIN_Y, EYES_Y, FINE
 from emotion_face.portrait.layout import STRETCH as PORTRAIT_STRETCH
-from emotion_face.portrait.likeness import MOUTH, Parts, cheek_area
 from emotion_face.portrait.maps import Mask, Picture, Points, sampled
+from emotion_face.portrait.parsing import Parts
 from emotion_face.portrait.shapes import SIZE, area_of, blurred
 from emotion_face.portrait.sitter import Sitter
 from emotion_face.portrait.spectacles import find
@@ -76,7 +77,7 @@ def grooming(sitter: Sitter, seen: Parts) -> Grooming:
     beard = seen.facial_hair.area | seen.facial_hair.light
     hairy = float(beard.any())
     brow_width = float(measured(seen.lightness, p).brow_width.mean())
-    contrast = (0.87 - float(seen.lightness[area_of(p[MOUTH])].mean())) / 0.1
+    contrast = (0.87 - float(seen.lightness[area_of(p[OUTER_LIPS])].mean())) / 0.1
     contrast += (2.8 - brow_width) / 0.9
     nose = _unusual("nose_length", p[33, 1] - p[27, 1])
     nose += _unusual("nose_width", p[35, 0] - p[31, 0])

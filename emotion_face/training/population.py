@@ -19,7 +19,7 @@ from emotion_face.face import GROOMING_NAMES, Controls, Grooming
 from emotion_face.portrait.fitting import LIMIT
 from emotion_face.portrait.grooming import grooming
 from emotion_face.portrait.head import Head
-from emotion_face.portrait.likeness import parts
+from emotion_face.portrait.parsing import parts
 from emotion_face.portrait.silhouette import SelfieSegmenter
 from emotion_face.portrait.sitter import seat
 from emotion_face.recognition import FaceFinder, Finder, FoundFace, model_path

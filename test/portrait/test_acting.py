@@ -1,5 +1,6 @@
 """A photographed person acts: the calm, frontal face, and the effect of controls."""
 
+import cv2
 import numpy as np
 import pytest
 from studio import KnownFaces, RoundSegmenter, Studio
@@ -8,7 +9,7 @@ from emotion_face.affect import EMOTIONS
 from emotion_face.errors import PhotoError
 from emotion_face.face import KEYS
 from emotion_face.face.controls import Controls
-from emotion_face.portrait.acting import pose
+from emotion_face.portrait.acting import marks_of, pose
 from emotion_face.portrait.artist import Artist, Model
 from emotion_face.portrait.layout import CHIN_Y, EYES_Y
 from emotion_face.portrait.pen import draw
@@ -88,6 +89,38 @@ def test_eyes_are_lit_with_a_dark_iris_and_a_glint_and_lids_shut_them(model: Mod
         wide, shut = (model.field(KEYS[name])[window] for name in ("calm", "shut"))
         assert (wide > 0).mean() > 0.4
         assert (wide <= 0).sum() > (shut <= 0).sum()
+
+
+@pytest.mark.parametrize("name", [name for name in EMOTIONS if name != "love"])
+def test_no_emotion_fills_the_eyes_with_black(model: Model, name: str) -> None:
+    for window in EYES:
+        assert (model.field(KEYS[name])[window] > 0).mean() > 0.4
+
+
+def enclosed(field: np.ndarray) -> int:
+    """Lit pixels that a dark line surrounds."""
+    lit = np.pad((field > 0).astype(np.uint8), 1, constant_values=1)
+    _, labels = cv2.connectedComponents(lit, connectivity=4)
+    return int(((labels > 0) & (labels != labels[0, 0])).sum())
+
+
+def test_joy_shows_its_teeth_and_anger_shuts_its_mouth(model: Model) -> None:
+    assert enclosed(model.field(KEYS["joy"])[MOUTH]) > 10
+    assert enclosed(model.field(KEYS["mad"])[MOUTH]) <= 5
+
+
+@pytest.mark.parametrize("name", ["fear", "mad", "sad"])
+def test_what_hurts_does_not_smile_while_it_fades(name: str) -> None:
+    felt = np.array([0.5 * (emotion == name) for emotion in EMOTIONS])
+    assert marks_of(Controls(emotions=felt)).corner < 0.0
+
+
+def test_a_first_tear_is_a_drop_and_no_dark_dot(model: Model) -> None:
+    cheek = (slice(64, 84), slice(38, 58))
+    sad = np.array([float(emotion == "sad") for emotion in EMOTIONS])
+    inside = [enclosed(model.field(Controls(emotions=share * sad))[cheek]) for share in (0.2, 0.35)]
+    assert inside[0] == 0
+    assert inside[1] >= 3
 
 
 def test_gaze_moves_the_irises_and_nothing_else(model: Model) -> None:

@@ -117,6 +117,23 @@ def test_a_bald_head_has_no_hair(studio: Studio) -> None:
     assert (model.field(KEYS["calm"])[FOREHEAD] > 0).mean() > 0.7
 
 
+def test_wrinkles_are_drawn_and_a_line_of_one_cheek_is_not(studio: Studio) -> None:
+    image, face = studio.photograph()
+    p = face.landmarks[:, :2]
+    cheeks = []
+    for sides in ((), (41,), (41, 46)):
+        lined = image.copy()
+        for eye in sides:
+            middle = p[eye] + 0.35 * (p[8] - p[eye]) * [0.0, 1.0]
+            ends = (np.round(middle + step).astype(int).tolist() for step in ([-16, 0], [16, 0]))
+            cv2.line(lined, *ends, (20, 20, 20), 5)
+        base = likeness(seated(studio, lined, face)).base
+        cheeks.append((base[66 * 3 : 82 * 3, 40 * 3 : 88 * 3] < 0.0).sum())
+    bare, one, both = cheeks
+    assert one <= bare + 20
+    assert both > bare + 200
+
+
 def test_a_caricature_differs_more_from_an_average_face(studio: Studio) -> None:
     image, face = studio.photograph(shape=3)
     mean = studio.head.mean[studio.head.landmarks][:, :2]

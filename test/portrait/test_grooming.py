@@ -7,7 +7,7 @@ from studio import RoundSegmenter, Studio
 
 from emotion_face.face.code import Grooming
 from emotion_face.portrait.grooming import grooming, reach_of
-from emotion_face.portrait.likeness import parts
+from emotion_face.portrait.parsing import parts
 from emotion_face.portrait.sitter import seat
 from emotion_face.recognition import FoundFace
 
