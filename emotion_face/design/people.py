@@ -65,6 +65,7 @@ class People:
     def __init__(self) -> None:
         self._drawn: dict[str, Drawn] = {}
         self._last: tuple[Recipe, Drawn] | None = None
+        self._gone: tuple[Recipe, Amounts, Drawn] | None = None
 
     @cached_property
     def generator(self) -> PortraitGenerator:
@@ -121,7 +122,9 @@ class People:
                 self._drawn[name] = shipped_person(name)
         if self._last is None or recipe != self._last[0]:
             self._last = recipe, recipe.drawn(self._drawn)
-        return self._directed(self._last[1], amounts)
+        if self._gone is None or (recipe, amounts) != self._gone[:2]:
+            self._gone = recipe, amounts, self._directed(self._last[1], amounts)
+        return self._gone[2]
 
     def sitter(self, recipe: Recipe, amounts: Amounts = ()) -> Sitter:
         """That person, to be drawn."""

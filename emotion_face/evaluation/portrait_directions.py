@@ -16,7 +16,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from emotion_face.errors import ConfigError, PhotoError
 from emotion_face.evaluation.classifier import Classifier, train_classifier
@@ -47,13 +46,12 @@ from emotion_face.face import (
 )
 from emotion_face.files import replacing
 from emotion_face.portrait.artist import Artist
-from emotion_face.portrait.head import Head
-from emotion_face.portrait.silhouette import SelfieSegmenter
-from emotion_face.recognition import FaceFinder, model_path
+from emotion_face.recognition import model_path
 from emotion_face.training.dataset import Sources
 from emotion_face.training.portrait_dataset import (
     Photograph,
     Portraits,
+    artist_of_process,
     fill_cache,
 )
 from emotion_face.training.sampling import sample_controls
@@ -150,10 +148,7 @@ class _Worker:
 
     @classmethod
     def start(cls, landmarker: Path) -> None:
-        cv2.setNumThreads(1)
-        threadpool_limits(1)
-        finder = FaceFinder(landmarker).__enter__()
-        cls.artist = Artist(finder, SelfieSegmenter(), Head.load())
+        cls.artist = artist_of_process(landmarker)
 
     @classmethod
     def see(cls, photograph: Photograph, _: None, target: Path) -> str:

@@ -64,7 +64,7 @@ class MotionParameters(Checked):
         "1", 0.0, 0.2, default=0.02, about="how far the picture is squashed by a blink"
     )
     lids_apart_s: float = quantity(
-        "s", 0.0, 0.1, default=0.03, about="delay of one lid after the other in a blink"
+        "s", 0.0, 0.1, default=0.012, about="delay of one lid after the other in a blink"
     )
     winks_per_min: float = quantity(
         "1/min", 0.0, 10.0, default=0.7, about="winks while it feels joy, love or power"

@@ -16,18 +16,21 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from emotion_face.errors import ConfigError
 from emotion_face.files import replacing
-from emotion_face.portrait.head import Head
-from emotion_face.portrait.silhouette import SelfieSegmenter
+from emotion_face.portrait.artist import Artist
 from emotion_face.portrait.sitter import seat
-from emotion_face.recognition import FEELINGS, FaceFinder, FoundFace, crop, model_path
+from emotion_face.recognition import FEELINGS, FoundFace, crop, model_path
 from emotion_face.training import acts
 from emotion_face.training.code_hash import code_hash
 from emotion_face.training.population import SPLITS
-from emotion_face.training.portrait_dataset import Photograph, fill_cache, photographed
+from emotion_face.training.portrait_dataset import (
+    Photograph,
+    artist_of_process,
+    fill_cache,
+    photographed,
+)
 
 WIDE_PX = 96
 WIDE_REACH = 0.36
@@ -119,18 +122,13 @@ def wide_view(grey: NDArray[np.uint8], landmarks: NDArray[np.float64]) -> NDArra
 
 
 class _Worker:
-    """One process' finder, segmenter and head, made once."""
+    """One process' artist, made once."""
 
-    finder: FaceFinder
-    segmenter: SelfieSegmenter
-    head: Head
+    artist: Artist
 
     @classmethod
     def start(cls, landmarker: Path) -> None:
-        cv2.setNumThreads(1)
-        threadpool_limits(1)
-        cls.finder = FaceFinder(landmarker).__enter__()
-        cls.segmenter, cls.head = SelfieSegmenter(), Head.load()
+        cls.artist = artist_of_process(landmarker)
 
     @classmethod
     def act(cls, photograph: Photograph, recipe: ActingRecipe, target: Path) -> str:
@@ -138,10 +136,11 @@ class _Worker:
         image = cv2.imread(str(photograph.file), cv2.IMREAD_COLOR)
         if image is None:
             return "not a picture"
-        found = cls.finder.find(np.asarray(image, dtype=np.uint8))
+        found = cls.artist.finder.find(np.asarray(image, dtype=np.uint8))
         if len(found) != 1:
             return "several faces" if found else "no face"
-        sitter = seat(np.asarray(image, dtype=np.uint8), found[0], cls.head, cls.segmenter, 0.0)
+        head, segmenter = cls.artist.head, cls.artist.segmenter
+        sitter = seat(np.asarray(image, dtype=np.uint8), found[0], head, segmenter, 0.0)
         digest = hashlib.sha256(photograph.file.read_bytes()).digest()
         rng = np.random.default_rng([recipe.seed, int.from_bytes(digest[:6], "big")])
         grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
@@ -150,8 +149,8 @@ class _Worker:
         plan += [(str(rng.choice(FEELINGS)), _ANY) for _ in range(recipe.further)]
         for feeling, strengths in plan:
             strength = float(rng.uniform(*strengths))
-            picture, _ = acts.picture(sitter, acts.sample_act(feeling, strength, cls.head, rng))
-            if seen := cls.finder.find(picture):
+            picture, _ = acts.picture(sitter, acts.sample_act(feeling, strength, head, rng))
+            if seen := cls.artist.finder.find(picture):
                 rows.append(_row(picture, seen[0], FEELINGS.index(feeling), strength))
         names = ("views", "actions", "labels", "strengths")
         arrays = {

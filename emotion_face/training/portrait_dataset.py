@@ -116,6 +116,13 @@ def photographed(folders: dict[str, Path]) -> list[Photograph]:
     return found
 
 
+def artist_of_process(landmarker: Path) -> Artist:
+    """One process' artist, with one thread, so that processes do not wait for one another."""
+    cv2.setNumThreads(1)
+    threadpool_limits(1)
+    return Artist(FaceFinder(landmarker).__enter__(), SelfieSegmenter(), Head.load())
+
+
 class _Worker:
     """One process' artist, made once."""
 
@@ -123,10 +130,7 @@ class _Worker:
 
     @classmethod
     def start(cls, landmarker: Path) -> None:
-        cv2.setNumThreads(1)
-        threadpool_limits(1)  # several processes with several threads each wait for one another
-        finder = FaceFinder(landmarker).__enter__()
-        cls.artist = Artist(finder, SelfieSegmenter(), Head.load())
+        cls.artist = artist_of_process(landmarker)
 
     @classmethod
     def render(cls, photograph: Photograph, recipe: PortraitRecipe, target: Path) -> str:
