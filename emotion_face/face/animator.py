@@ -83,7 +83,7 @@ _WARM = np.array([name in ("joy", "love", "power") for name in EMOTIONS])
 _LOVE = EMOTIONS.index("love")
 _GLAD = np.array([name in ("joy", "power") for name in EMOTIONS])
 _SOFT_LIDS = 0.12  # how much lower the lids of a calm portrait are, which would stare
-_BRIGHT_LIDS = 0.16  # how much higher those of a glad one, whose eyes would fill with black
+_GLAD_LIDS = 0.1  # and those of a glad one, as a wide grin with wide eyes looks manic
 _LOVE_BROWS_PX, _LOVE_LIDS = 2.5, 0.18  # room for the hearts of love below the brows
 _BREATH_PX = 12.0  # rise of the picture with a breath as deep as a full nod
 _BROW_PX = 4.0  # height of the raise of one brow
@@ -334,7 +334,7 @@ class FaceAnimator:
         lids = vitals.lids + self._hold.lids
         if isinstance(self.identity, Portrayed):
             felt, glad = min(float(shown.eyes.max()), 1.0), float(shown.eyes[_GLAD].max())
-            lids *= 1.0 - _SOFT_LIDS * (1.0 - felt) + _BRIGHT_LIDS * glad
+            lids *= 1.0 - _SOFT_LIDS * (1.0 - felt) - _GLAD_LIDS * glad
         lids *= 1.0 + lift * (_GATHERED_LIDS if lift < 0.0 else _RAISED_LIDS)
         love = float(shown.brows[_LOVE])
         lids *= 1.0 - _LOVE_LIDS * love
