@@ -30,22 +30,24 @@ from emotion_face.face.framing import FramingParameters
 from emotion_face.face.gaze import GazeParameters
 from emotion_face.face.generator import FieldGenerator, OnnxGenerator, load_cartoon, load_generator
 from emotion_face.face.identity import (
+    drawn_person,
+    load_identity,
+    mix_of,
+    seeded,
+    shipped_person,
+)
+from emotion_face.face.identity_files import (
     AUTOMATIC,
     amounts_of,
     checked_amounts,
-    drawn_person,
     known_identities,
-    load_identity,
-    mix_of,
     model_for,
     own_file,
     own_folder,
     own_people,
     parts_of,
-    seeded,
     shipped_cartoons,
     shipped_people,
-    shipped_person,
     style_of,
     worn_by,
 )

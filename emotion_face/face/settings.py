@@ -7,7 +7,8 @@ import cv2
 from emotion_face.face.animator import FaceAnimator, FaceParameters
 from emotion_face.face.canvas import Canvas, panel_size
 from emotion_face.face.generator import load_generator
-from emotion_face.face.identity import AUTOMATIC, load_identity, model_for, worn_by
+from emotion_face.face.identity import load_identity
+from emotion_face.face.identity_files import AUTOMATIC, model_for, worn_by
 from emotion_face.face.worn import Outfit
 from emotion_face.settings import choice, quantity
 

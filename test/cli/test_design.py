@@ -139,7 +139,8 @@ def test_a_portrait_is_changed_saved_and_told(
     code[3 * 48 + 1 : 3 * 68 : 3] = 1.0
     mouth = {"low mouth": Direction("low mouth", "mouth", code, -1.5, 3.0)}
     monkeypatch.setattr(People, "directions", mouth)
-    monkeypatch.setattr("emotion_face.face.identity.portrait_directions", lambda: mouth)
+    for module in ("identity", "identity_files"):
+        monkeypatch.setattr(f"emotion_face.face.{module}.portrait_directions", lambda: mouth)
     assert main(["design", "change", "ines"]) == 0
     assert "-1.50 to +3.00" in capsys.readouterr().out
     change = ["design", "change", "ines", "--amount", "low mouth=2"]

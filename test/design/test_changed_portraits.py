@@ -28,7 +28,8 @@ def directions(monkeypatch: pytest.MonkeyPatch) -> dict[str, Direction]:
         code[points, 1] = 1.0
         at_mean = float(mean @ code.ravel() / (code**2).sum())
         found[name] = Direction(name, name.split()[1], code.ravel(), -1.5, 3.0, mean=at_mean)
-    monkeypatch.setattr("emotion_face.face.identity.portrait_directions", lambda: found)
+    for module in ("identity", "identity_files"):
+        monkeypatch.setattr(f"emotion_face.face.{module}.portrait_directions", lambda: found)
     monkeypatch.setattr(
         "emotion_face.design.people.load_directions", lambda generator: tuple(found.values())
     )

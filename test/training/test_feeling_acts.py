@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from studio import KnownFaces, RoundSegmenter, Studio
 
+from emotion_face.portrait.artist import Artist
 from emotion_face.portrait.head import Head
 from emotion_face.portrait.sitter import seat
 from emotion_face.recognition import FEELINGS
@@ -59,10 +60,8 @@ def test_an_open_mouth_is_dark_below_its_teeth(sitter):
 def test_a_photograph_acts_every_feeling(studio, tmp_path, monkeypatch):
     image, face = studio.photograph()
     cv2.imwrite(str(tmp_path / "ann.png"), image)
-    for name, value in (
-        ("finder", KnownFaces(face)), ("segmenter", RoundSegmenter()), ("head", studio.head)
-    ):  # fmt: skip
-        monkeypatch.setattr(feeling_faces._Worker, name, value, raising=False)
+    artist = Artist(KnownFaces(face), RoundSegmenter(), studio.head)
+    monkeypatch.setattr(feeling_faces._Worker, "artist", artist, raising=False)
     photograph = Photograph("made-up/ann", tmp_path / "ann.png", False)
     files = [tmp_path / "1" / "ann.npz", tmp_path / "2" / "ann.npz"]
     for file in files:
