@@ -49,11 +49,15 @@ class Pose:
         return warped(layer, self.source)
 
 
+def _calmness(controls: Controls) -> float:
+    """Share of the calm role; squared, so that its smile is gone by half of what hurts."""
+    return max(1.0 - float(controls.emotions.sum()), 0.0) ** 2
+
+
 def activation(sitter: Sitter, controls: Controls) -> NDArray[np.float64]:
     """Activations (a,) of the facial actions."""
     head = sitter.head
-    calm = max(1.0 - float(controls.emotions.sum()), 0.0) ** 2
-    total = calm * head.activation(CALM.actions)
+    total = _calmness(controls) * head.activation(CALM.actions)
     for emotion, weight in zip(EMOTIONS, controls.emotions.tolist(), strict=True):
         if weight > 0.0:
             total += weight * head.activation(ROLES[emotion].actions)
@@ -63,7 +67,7 @@ def activation(sitter: Sitter, controls: Controls) -> NDArray[np.float64]:
 
 def marks_of(controls: Controls) -> Marks:
     """The draughtsman's marks for some controls."""
-    marks = CALM.marks * max(1.0 - float(controls.emotions.sum()), 0.0) ** 2
+    marks = CALM.marks * _calmness(controls)
     for emotion, weight in zip(EMOTIONS, controls.emotions.tolist(), strict=True):
         marks = marks + ROLES[emotion].marks * weight
     return marks
