@@ -21,6 +21,7 @@ _JAW_OPEN = 0.5  # activation of the jaw's action by full speech
 _LENS_CM = 1.0  # distance of spectacles from the eyes
 _WARP_STEPS = 4
 _HERE = np.mgrid[: PORTRAIT.height, : PORTRAIT.width][::-1].astype(np.float32)
+_ENDS_CALM = np.array([2.0 if e in ("fear", "mad", "sad") else 1.0 for e in EMOTIONS])
 _MOST = 1.7  # greatest activation without artefacts
 
 
@@ -50,8 +51,8 @@ class Pose:
 
 
 def _calmness(controls: Controls) -> float:
-    """Share of the calm role; squared, so that its smile is gone by half of what hurts."""
-    return max(1.0 - float(controls.emotions.sum()), 0.0) ** 2
+    """Share of the calm role; its smile is gone by half of what hurts, and faint long before."""
+    return max(1.0 - float(_ENDS_CALM @ controls.emotions), 0.0) ** 2
 
 
 def activation(sitter: Sitter, controls: Controls) -> NDArray[np.float64]:

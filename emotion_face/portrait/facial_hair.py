@@ -9,16 +9,17 @@ from emotion_face.portrait.maps import Mask, Picture, Points
 from emotion_face.portrait.shapes import SIZE, area_of, grown, stroke, through
 from emotion_face.portrait.sitter import Sitter
 
-_MOUSTACHE, _GREY_MOUSTACHE, _BEARD = 0.6, 0.5, 0.72  # darker than this share of the cheeks
+_MOUSTACHE, _GREY_MOUSTACHE, _STUBBLE = 0.6, 0.5, 0.72  # darker than this share of the cheeks
+_FULL = 0.58  # and a full beard than this
 _REDNESS, _PALE, _COLOURED = 0.8, 0.72, 0.03  # facial hair, white hair, any colour at all
 
 
 @dataclass(frozen=True)
 class FacialHair:
-    """Masks of dark and light facial hair, and of bare skin."""
+    """Masks of dense dark facial hair, of hair that skin is seen through, and of bare skin."""
 
     area: Mask
-    light: Mask
+    sparse: Mask
     shaved: Mask
 
     @classmethod
@@ -39,14 +40,15 @@ class FacialHair:
         if float(np.median(sitter.chroma[cheeks])) > _COLOURED:
             red_over, red_under = against(sitter.chroma, lip), against(sitter.chroma, chin)
             moustache |= over < _MOUSTACHE and red_over < _REDNESS
-            if red_over < _PALE and red_under < _PALE + 0.1 and under > _BEARD:
+            if red_over < _PALE and red_under < _PALE + 0.1 and under > _STUBBLE:
                 return cls(none, area_of(_beard(p)) & ~area_of(p[OUTER_LIPS]), none)
         if not moustache:
             return cls(none, none, lip)
-        area = area_of(_moustache(p))
-        if under < _BEARD:
-            area |= area_of(_beard(p))
-        return cls(area & ~area_of(p[OUTER_LIPS]), none, lip & ~area)
+        area, beard = area_of(_moustache(p)), area_of(_beard(p)) & ~area_of(p[OUTER_LIPS])
+        if under < _FULL:
+            return cls((area | beard) & ~area_of(p[OUTER_LIPS]), none, lip & ~area)
+        sparse = beard & ~area if under < _STUBBLE else none
+        return cls(area & ~area_of(p[OUTER_LIPS]), sparse, lip & ~area)
 
 
 def _moustache(p: Points) -> Points:
@@ -90,9 +92,9 @@ def _beard(p: Points) -> Points:
 
 
 def strands(p: Points) -> Mask:
-    """Strands of a light beard: dark strokes from the mouth to the jaw."""
+    """Strands of a sparse beard: dark strokes from the mouth to the jaw."""
     layer = np.zeros(SIZE, np.uint8)
-    jaw, mouth = through(p[3:14], 17), (p[48] + p[54]) / 2
+    jaw, mouth = through(p[5:12], 11), (p[48] + p[54]) / 2
     for k, end in enumerate(jaw):
         reach = (0.62, 0.93) if k % 2 else (0.7, 0.9)
         line = mouth + (end - mouth) * np.linspace(*reach, 6)[:, None]

@@ -74,7 +74,7 @@ def grooming(sitter: Sitter, seen: Parts) -> Grooming:
     """
     p = sitter.places
     spectacles = find(blurred(seen.response, 0.3), p)
-    beard = seen.facial_hair.area | seen.facial_hair.light
+    beard = seen.facial_hair.area | seen.facial_hair.sparse
     hairy = float(beard.any())
     brow_width = float(measured(seen.lightness, p).brow_width.mean())
     contrast = (0.87 - float(seen.lightness[area_of(p[OUTER_LIPS])].mean())) / 0.1

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from emotion_face.portrait import spectacles, wrinkles
 from emotion_face.portrait.facial_hair import strands
 from emotion_face.portrait.features import BROWS, EYES, OUTER_LIPS, Features, measured
 from emotion_face.portrait.layout import FINE
@@ -26,18 +27,18 @@ from emotion_face.portrait.shapes import (
     without_specks,
 )
 from emotion_face.portrait.sitter import Sitter
-from emotion_face.portrait.spectacles import Spectacles, find
 
 _NOSE = slice(27, 36)
 
 _SHADOW, _NOSE_SHADOW = 0.48, 0.45  # skin darker than this share of its light
 _LINE, _PART_LINE = 0.85, 0.4  # how strong a line is drawn
 _MIXED_HAIR = 0.5  # from here on its line on the forehead is drawn
-_HAIRLINE_PX = 1.1
+_HAIRLINE_PX = 1.5
 _STREAKS = (
     [0.25, 0.45, 0.7, 0.95, 1.2],
-    [0.05, 0.18, 0.42, 0.7, 0.85],
+    [0.05, 0.18, 0.42, 0.66, 0.8],
 )  # lit share of hair by its tone
+_SHADE = [0.5, 0.9], [0.6, 0.1]  # weight of shades beside lines, as light hair is shaded by light
 _PAIRED_PX, _PAIRED = 3.0, 0.4  # distance and share of a wrinkle's counterpart
 _LINE_AREA = 20.0  # of the smallest line of a face [px2], as less looks like dirt
 _WRINKLE_PX = 60.0  # area of the largest wrinkle; more is hair or shade
@@ -58,7 +59,7 @@ class Likeness:
 
     base: Picture
     features: Features
-    spectacles: Spectacles | None
+    spectacles: spectacles.Spectacles | None
 
 
 def likeness(sitter: Sitter) -> Likeness:
@@ -81,8 +82,8 @@ def likeness(sitter: Sitter) -> Likeness:
     hairline = face & grown(hair, _HAIRLINE_PX) & (y < brow_y)
     lit |= facial_hair.shaved & (y > p[33, 1] + 1.0)
     lit &= ~facial_hair.area
-    if facial_hair.light.any():
-        lit = (lit | facial_hair.light) & ~strands(p)
+    if facial_hair.sparse.any():
+        lit = (lit | facial_hair.sparse) & ~(strands(p) & ~facial_hair.area)
     for part in (*BROWS, *EYES):
         hull = cv2.convexHull(p[part].astype(np.float32))[:, 0].astype(np.float64)
         lit |= grown(area_of(hull), 3.2 if part in EYES else 2.2) & face
@@ -93,7 +94,8 @@ def likeness(sitter: Sitter) -> Likeness:
     lit |= smiled & face & (blurred(lightness, 1.0) > 0.4)
     # Hair: light streaks in dark hair, dark ones in light hair.
     if hair.any():
-        streak = blurred(response + 0.6 * relative, 0.4)
+        shade = float(np.interp(tone, *_SHADE))
+        streak = blurred(response + shade * relative, 0.4)
         share = float(np.interp(tone, *_STREAKS))
         bundles = hair & (streak > np.percentile(streak[hair], 100 * (1 - share)))
         lit |= without_specks(bundles, 16.0)
@@ -102,16 +104,23 @@ def likeness(sitter: Sitter) -> Likeness:
     lit |= ears & ~(response < -_PART_LINE)
     lit = without_specks(smoothed(lit, 0.5), 14.0)
     lit = ~without_specks(~lit, 7.0)
-    bare = face & ~near_nose & ~facial_hair.area & ~facial_hair.light & (y > brow_y)
+    bare = face & ~near_nose & ~facial_hair.area & ~facial_hair.sparse & (y > brow_y)
     lit |= bare & ~_paired(without_specks(bare & ~lit, _LINE_AREA), p)
+    lines = wrinkles.lines(p, wrinkles.depth(response, p))
+    if lines.any():
+        lit |= bare
+        lit &= ~(lines & face & ~grown(hair, 1.5) & ~facial_hair.area)
+    worn = spectacles.find(blurred(response, 0.3), p)
+    if worn:
+        lit |= face & (area_of(worn.lenses[0]) | area_of(worn.lenses[1]))
     drawn = (face | hair | ears) & person
     lit |= drawn & ~grown(drawn, -_RIM_PX) & ((hair & ~seen.cut) | (y > p[3, 1]) & ~hair)
-    lit |= face & ~grown(face, -_RIM_PX) & (y > p[3, 1])
+    lit |= face & ~grown(face, -_RIM_PX) & (y > p[1, 1])
     lit = without_specks(lit & drawn, 8.0)
     return Likeness(
         base=signed_distance(lit),
         features=measured(lightness, p),
-        spectacles=find(blurred(response, 0.3), p),
+        spectacles=worn,
     )
 
 

@@ -52,6 +52,7 @@ _CHIN_PX = 2.5  # below the lower lip, where a beard is seen
 _OPENED = 1.27  # exaggeration of opening and narrowing eyes
 _LIDS = np.array([[0.22, 0.12], [0.52, 0.32]])  # range of the lids, as shares of the width
 _DOWN = np.array([0.0, 1.0])
+_BLUSH_PX = (9.0, 12.0)  # below the eye, and below spectacles
 _SHED, _DROP_PX = 0.3, 4.5  # amount from which a drop is seen, and its size then
 
 
@@ -67,8 +68,7 @@ def draw(sitter: Sitter, likeness: Likeness, controls: Controls) -> NDArray[np.f
         _draw_brow(layer, p, side, likeness.features, marks)
     eyes = [_draw_eye(layer, p, side, likeness.features, marks, controls) for side in (0, 1)]
     _draw_mouth(layer, p, likeness.features, marks)
-    _draw_folds(layer, p, marks)
-    _draw_marks(layer, p, eyes, marks)
+    _draw_marks(layer, p, eyes, marks, _BLUSH_PX[likeness.spectacles is not None])
     matrix = tilt(controls, FINE)
     if controls.roll:
         layer = cv2.warpAffine(layer * np.uint8(255), matrix, SIZE[::-1], flags=cv2.INTER_LINEAR)
@@ -89,6 +89,8 @@ def _draw_brow(layer: Layer, p: Points, side: int, features: Features, marks: Ma
     inner = np.linspace(1.0, 0.0, 7)[:: 1 if side else -1]
     lift = marks.brow_inner * inner + marks.brow_outer * (1.0 - inner)
     lift += marks.brow_cock * (1.0 if side == 1 else -0.7) + 0.6
+    width, high, _ = features.eye_size
+    lift += width * (high * marks.eye_size + marks.eye_open)  # the eye grows towards the brow
     line = through(points + features.brow_rise[side][:, None] * up - lift[:, None] * _DOWN, 31)
     width = np.interp(np.linspace(0, 6, 31), np.arange(7), features.brow_width[side])
     thick = brow_thickness(width) * np.interp(np.linspace(0, 6, 31), [0, 1, 5, 6], [0.5, 1, 1, 0.5])
@@ -223,27 +225,20 @@ def _draw_teeth(layer: Layer, line: Points, half: Points, marks: Marks) -> None:
         fill(layer, np.vstack([start, (start + deep)[::-1]]), 1)
 
 
-def _draw_folds(layer: Layer, p: Points, marks: Marks) -> None:
-    if marks.furrow > 0.3:
-        between = (p[21] + p[22]) / 2
-        size = min(marks.furrow, 1.0)
-        for side in (-1.0, 1.0):
-            foot = between + np.array([side * 1.7, 3.6])
-            stroke(layer, np.array([foot, foot + np.array([side * 0.5, -4.6 * size])]), 1.5, 0.9)
-
-
 def _draw_marks(
-    layer: Layer, p: Points, eyes: list[tuple[Points, float, float]], marks: Marks
+    layer: Layer, p: Points, eyes: list[tuple[Points, float, float]], marks: Marks, low: float
 ) -> None:
-    """Tear, sweat and blush: marks that grow out of nothing with their emotion."""
+    """Tear, sweat, and blush ``low`` on the cheeks: they grow out of nothing with their emotion."""
     if marks.tear > _SHED:
         centre, width, _ = eyes[0]
         _drop(layer, centre + np.array([-0.28 * width, 0.3 * width + 9.5]), marks.tear, 8.0)
     if marks.sweat > _SHED:
-        _drop(layer, p[15] + np.array([-4.0, 1.5]), marks.sweat, 6.0)
+        centre, width, _ = eyes[1]
+        beside = min(centre[0] + 0.5 * width + 2.0, p[15, 0] - 6.5)
+        _drop(layer, np.array([beside, centre[1] + 0.3 * width + 5.0]), marks.sweat, 6.0)
     if marks.blush > 0.2:
         for side, (centre, width, _) in zip((-1.0, 1.0), eyes, strict=True):
-            cheek = centre + np.array([side * 0.18 * width, 0.34 * width + 6.0])
+            cheek = centre + np.array([side * 0.18 * width, 0.34 * width + low])
             for k in (-0.5, 0.5):
                 foot = cheek + np.array([4.4 * k - 0.8, 2.4])
                 stroke(layer, np.array([foot, foot + marks.blush * np.array([1.7, -4.6])]), 1.9)

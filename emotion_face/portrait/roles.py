@@ -18,7 +18,6 @@ class Marks:
     blush: float = 0.0
     tear: float = 0.0
     sweat: float = 0.0
-    furrow: float = 0.0
     teeth: float = 0.0  # upper teeth
     brow_inner: float = 0.0  # up
     brow_outer: float = 0.0
@@ -69,40 +68,40 @@ ROLES: dict[str, Role] = {
     ),
     "mad": Role(
         {
-            "browDown": 1.6,
+            "browDown": 1.4,
             "eyeSquint": 0.3,
             "noseSneer": 0.3,
-            "mouthFrown": 1.2,
-            "mouthPress": 0.6,
+            "mouthFrown": 1.1,
+            "mouthPress": 0.3,
+            "mouthPucker": 0.7,
             "mouthShrugLower": 0.6,
         },
         Marks(
-            furrow=1.0,
-            eye_open=0.1,
-            brow_inner=-3.0,
-            brow_outer=2.5,
-            lid_slant=3.0,
-            corner=-2.2,
-            pupil=-1.0,
+            eye_size=0.1,
+            eye_open=0.13,
+            brow_inner=-6.5,
+            brow_outer=1.0,
+            lid_slant=4.2,
+            corner=-2.6,
         ),
     ),
     "joy": Role(
         {
-            "mouthSmile": 1.25,
+            "mouthSmile": 1.15,
             "cheekSquint": 0.6,
             "browOuterUp": 0.35,
             "browInnerUp": 0.25,
-            "jawOpen": 0.42,
+            "jawOpen": 0.32,
             "mouthUpperUp": 0.3,
         },
         Marks(
-            eye_open=0.06,
+            eye_size=0.15,
+            eye_open=0.1,
             teeth=1.0,
-            lower_lid=0.3,
+            lower_lid=0.4,
             corner=1.2,
             brow_inner=1.5,
             brow_outer=1.0,
-            pupil=-0.3,
         ),
     ),
     "love": Role(
