@@ -111,7 +111,7 @@ def test_joy_shows_its_teeth_and_anger_shuts_its_mouth(model: Model) -> None:
 
 @pytest.mark.parametrize("name", ["fear", "mad", "sad"])
 def test_what_hurts_does_not_smile_while_it_fades(name: str) -> None:
-    felt = np.array([0.5 * (emotion == name) for emotion in EMOTIONS])
+    felt = np.array([0.3 * (emotion == name) for emotion in EMOTIONS])
     assert marks_of(Controls(emotions=felt)).corner < 0.0
 
 
@@ -121,6 +121,18 @@ def test_a_first_tear_is_a_drop_and_no_dark_dot(model: Model) -> None:
     inside = [enclosed(model.field(Controls(emotions=share * sad))[cheek]) for share in (0.2, 0.35)]
     assert inside[0] == 0
     assert inside[1] >= 3
+
+
+def test_sweat_is_a_drop_on_the_cheek(model: Model) -> None:
+    beside = (slice(60, 84), slice(74, 94))
+    assert enclosed(model.field(KEYS["fear"])[beside]) >= 3
+    assert enclosed(model.field(KEYS["calm"])[beside]) == 0
+
+
+def test_hearts_leave_the_brows_whole(model: Model) -> None:
+    above = (slice(40, 54), slice(42, 86))
+    calm, love = ((model.field(KEYS[name])[above] <= 0).sum() for name in ("calm", "love"))
+    assert love > 0.7 * calm
 
 
 def test_gaze_moves_the_irises_and_nothing_else(model: Model) -> None:

@@ -7,8 +7,10 @@ from studio import MIDDLE, KnownFaces, RoundSegmenter, Studio
 
 from emotion_face.face import KEYS
 from emotion_face.portrait.artist import Artist
+from emotion_face.portrait.facial_hair import FacialHair
 from emotion_face.portrait.features import EYES, OUTER_LIPS, measured
 from emotion_face.portrait.hair import hair_of
+from emotion_face.portrait.layout import FINE
 from emotion_face.portrait.likeness import likeness
 from emotion_face.portrait.maps import Points
 from emotion_face.portrait.shapes import SIZE, area_of
@@ -115,6 +117,27 @@ def test_a_bald_head_has_no_hair(studio: Studio) -> None:
     image, face = studio.photograph(hair=150)  # the ground's tone: nothing is beyond the head
     model = Artist(KnownFaces(face), RoundSegmenter(), studio.head).model(image)
     assert (model.field(KEYS["calm"])[FOREHEAD] > 0).mean() > 0.7
+
+
+@pytest.mark.parametrize(("chin", "dense", "sparse"), [(0.9, 0, 0), (0.65, 0, 1), (0.4, 1, 0)])
+def test_a_dense_beard_is_solid_and_stubble_is_strokes(
+    studio: Studio, chin: float, dense: int, sparse: int
+) -> None:
+    image, face = studio.photograph(shape=1)
+    p = face.points.astype(np.int32)
+    skin = int(np.median(image[p[41, 1] + 12 : p[41, 1] + 22, p[41, 0] - 5 : p[41, 0] + 5]))
+    cv2.fillPoly(image, [np.vstack([p[3:14], p[33]])], (round(chin * skin),) * 3)
+    cv2.fillPoly(image, [p[[31, 33, 35, 54, 52, 51, 50, 48]]], (round(0.3 * skin),) * 3)
+    sitter = seated(studio, image, face)
+    hair = FacialHair.seen(sitter, sitter.grey)
+    below = area_of(sitter.places[[6, 7, 8, 9, 10, 56, 57, 58]])
+    assert round(float(hair.area[below].mean())) == dense
+    assert round(float(hair.sparse[below].mean())) == sparse
+    lit = likeness(sitter).base > 0.0
+    column = lit[:, round(float(sitter.places[8, 0]) * FINE)]
+    edge = int(np.flatnonzero(column)[-1])
+    assert column[edge - FINE : edge].all()  # a lit rim at the chin
+    assert (lit[below].mean() < 0.5) == bool(dense)
 
 
 def test_wrinkles_are_drawn_and_a_line_of_one_cheek_is_not(studio: Studio) -> None:
