@@ -5,7 +5,12 @@ from emotion_face.affect.drives import DriveGains, drives_of
 from emotion_face.affect.dynamics import Dynamics
 from emotion_face.affect.inputs import doses_of
 from emotion_face.affect.lexicon import Feeling, Lexicon
-from emotion_face.affect.loading import known_personalities, load_parameters, present_name
+from emotion_face.affect.loading import (
+    Personality,
+    known_personalities,
+    load_parameters,
+    present_name,
+)
 from emotion_face.affect.metronome import Metronome
 from emotion_face.affect.model import AffectModel, EmotionReading
 from emotion_face.affect.names import CHANNELS, EMOTIONS, MODULATORS, NEUTRAL
@@ -47,6 +52,7 @@ from emotion_face.affect.story import Story, load_story
 from emotion_face.affect.story_player import StoryPlayer
 from emotion_face.affect.tick_grid import BACK_JUMP_S
 from emotion_face.affect.timeline import TICK_S, Timeline
+from emotion_face.affect.wheel import Wheel
 
 __all__ = [
     "BACK_JUMP_S",
@@ -76,6 +82,7 @@ __all__ = [
     "Lexicon",
     "Metronome",
     "NamedStimulus",
+    "Personality",
     "PresetValue",
     "Pulse",
     "StateKeeper",
@@ -87,6 +94,7 @@ __all__ = [
     "StoryPlayer",
     "Timeline",
     "Trace",
+    "Wheel",
     "doses_of",
     "drives_of",
     "effect",

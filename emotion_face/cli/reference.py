@@ -1,14 +1,15 @@
 """The reference of parameters, topics, commands and messages, as Markdown made from the code."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import yaml
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 
 from emotion_face.cli.facts import Endpoint, NodeFacts, ParameterFacts, node_facts
+from emotion_face.cli.file_keys import files
 from emotion_face.cli.main import VERBS
+from emotion_face.cli.markdown import code, table
 from emotion_face.resources import share_path
 
 INTRODUCTION = """\
@@ -23,7 +24,15 @@ KINDS = {"msg": "Messages", "srv": "Services", "action": "Actions"}
 def reference() -> str:
     """The whole page; ROS must not be running in this process."""
     nodes = sorted(node_facts(), key=lambda node: node.name)
-    sections = [INTRODUCTION, *_graph(nodes), *_nodes(nodes), _launch(), _commands(), *_types()]
+    sections = [
+        INTRODUCTION,
+        *_graph(nodes),
+        *_nodes(nodes),
+        _launch(),
+        _commands(),
+        *files(),
+        *_types(),
+    ]
     return "\n".join(sections)
 
 
@@ -33,28 +42,28 @@ def _graph(nodes: Sequence[NodeFacts]) -> Iterator[str]:
         for end in node.endpoints:
             topics.setdefault((end.topic, end.type), []).append((node, end))
     rows = [
-        (_code(topic), _type(kind), _ends(ends, published=True), _ends(ends, published=False))
+        (code(topic), _type(kind), _ends(ends, published=True), _ends(ends, published=False))
         for (topic, kind), ends in sorted(topics.items())
     ]
     yield "## Topics\n\nWith each node's QoS: reliability, durability if not volatile, depth.\n"
-    yield _table(("topic", "type", "published by", "subscribed by"), rows)
+    yield table(("topic", "type", "published by", "subscribed by"), rows)
     for title, offered in (
         ("Services", [(node, node.services) for node in nodes]),
         ("Actions", [(node, node.actions) for node in nodes]),
     ):
         served = [
-            (_code(name), _type(kind), _code(node.name[1:]))
+            (code(name), _type(kind), code(node.name[1:]))
             for node, kinds in offered
             for name, kind in kinds.items()
         ]
         if served:
             yield f"## {title}\n"
-            yield _table((title.lower()[:-1], "type", "served by"), sorted(served))
+            yield table((title.lower()[:-1], "type", "served by"), sorted(served))
 
 
 def _ends(ends: Iterable[tuple[NodeFacts, Endpoint]], *, published: bool) -> str:
     return "<br>".join(
-        f"{_code(node.name[1:])}: {_qos(end.qos)}"
+        f"{code(node.name[1:])}: {_qos(end.qos)}"
         for node, end in ends
         if end.published == published
     )
@@ -75,16 +84,16 @@ def _nodes(nodes: Sequence[NodeFacts]) -> Iterator[str]:
         lifecycle = " A lifecycle node." if node.has_lifecycle else ""
         yield f"### {node.name[1:]}\n\n{node.about}{lifecycle}\n"
         rows = [_parameter(parameter) for parameter in node.parameters.values()]
-        yield _table(("parameter", "type", "default", "range", "live", "description"), rows)
+        yield table(("parameter", "type", "default", "range", "live", "description"), rows)
 
 
 def _parameter(parameter: ParameterFacts) -> tuple[str, ...]:
     default = parameter.default
     limits = parameter.range
     return (
-        _code(parameter.name),
+        code(parameter.name),
         Parameter.Type.from_parameter_value(default).name.lower(),
-        _code(str(default).lower() if isinstance(default, bool) else repr(default)),
+        code(str(default).lower() if isinstance(default, bool) else repr(default)),
         f"{limits[0]:.10g} to {limits[1]:.10g}" if limits else "",
         "" if parameter.descriptor.read_only else "live",
         parameter.descriptor.description,
@@ -96,11 +105,11 @@ def _launch() -> str:
     for file in sorted(share_path("launch").iterdir()):
         actions = yaml.safe_load(file.read_text(encoding="utf-8"))["launch"]
         rows = [
-            (_code(argument["name"]), _code(argument["default"]), argument["description"])
+            (code(argument["name"]), code(argument["default"]), argument["description"])
             for argument in (action["arg"] for action in actions if "arg" in action)
         ]
         texts.append(f"`ros2 launch emotion_face {file.name}`\n")
-        texts.append(_table(("argument", "default", "description"), rows))
+        texts.append(table(("argument", "default", "description"), rows))
     return "\n".join(texts)
 
 
@@ -108,9 +117,9 @@ def _commands() -> str:
     executables = sorted(
         file.name for file in (share_path().parents[1] / "lib" / "emotion_face").iterdir()
     )
-    programs = ", ".join(_code(name) for name in executables)
-    rows = [(_code(f"emotion-face {verb}"), about) for verb, (_, about) in sorted(VERBS.items())]
-    return f"## Commands\n\nExecutables of the package: {programs}.\n\n" + _table(
+    programs = ", ".join(code(name) for name in executables)
+    rows = [(code(f"emotion-face {verb}"), about) for verb, (_, about) in sorted(VERBS.items())]
+    return f"## Commands\n\nExecutables of the package: {programs}.\n\n" + table(
         ("command", "description"), rows
     )
 
@@ -130,16 +139,6 @@ def _type(kind: str) -> str:
     return (
         f"[{name}](#{folder}{name.lower()})" if package == "emotion_face" else f"{package}/{name}"
     )
-
-
-def _code(text: Any) -> str:
-    return f"`{text}`" if text != "" else ""
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    cells = ([cell.replace("|", "\\|") for cell in line] for line in lines)
-    return "".join(f"| {' | '.join(line)} |\n" for line in cells)
 
 
 if __name__ == "__main__":

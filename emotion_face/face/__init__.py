@@ -55,7 +55,7 @@ from emotion_face.face.idle import IdleParameters
 from emotion_face.face.inputs import FACE_FRAME, performance_of, point_of
 from emotion_face.face.keys import KEYS
 from emotion_face.face.life import LifeParameters
-from emotion_face.face.marks import CLEAR, LIT
+from emotion_face.face.marks import CLEAR, LIT, Mark
 from emotion_face.face.mixing import REGIONS, mixed
 from emotion_face.face.morphing import Morph
 from emotion_face.face.motion import STYLES, AttackParameters, MotionParameters
@@ -134,6 +134,7 @@ __all__ = [
     "Grooming",
     "IdleParameters",
     "LifeParameters",
+    "Mark",
     "Morph",
     "MotionParameters",
     "OnnxGenerator",

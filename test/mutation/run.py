@@ -52,6 +52,8 @@ WAIT_S = 1800.0
 """The same of the clock, for a mutant that waits without end."""
 TESTS_S = 10.0
 """Greatest total CPU time of the tests of a line; the fastest tests are chosen."""
+DOCUMENTED = "test/test_documented_settings.py"
+"""Holds the limits and defaults of every subpackage, lines that are run at the import."""
 OPERATORS = re.compile(
     r"core/(?!ReplaceUnaryOperator_|ReplaceBinaryOperator_|ReplaceComparisonOperator_)"
     r"|core/ReplaceBinaryOperator_(Add_Sub|Sub_Add|Mul_Div|Div_Mul|FloorDiv_Div|Mod_Mul)$"
@@ -198,13 +200,14 @@ class Tests:
         self._durations_s = json.loads((OUTPUT / f"{subpackage}.json").read_text())
 
     def of_line(self, path: Path, line: int) -> list[str]:
-        """Tests of a line; of the module's any line if none is recorded, as for a signature."""
+        """Tests of a line; of the module's any line if none is recorded, as for a default."""
         by_line = self._data.contexts_by_lineno(str(path))
         found = {test for test in by_line.get(line, ()) if test}
+        first = [] if found else [DOCUMENTED]
         found = found or {test for tests in by_line.values() for test in tests if test}
         own = f"test_{path.stem}.py"
         ranked = sorted(found, key=lambda test: (own not in test, self._durations_s[test], test))
-        total_s, first = 0.0, []
+        total_s = 0.0
         for test in ranked:
             total_s += self._durations_s[test]
             if first and total_s > TESTS_S:
