@@ -16,11 +16,15 @@ _REDNESS, _PALE, _COLOURED = 0.8, 0.72, 0.03  # facial hair, white hair, any col
 
 @dataclass(frozen=True)
 class FacialHair:
-    """Masks of dense dark facial hair, of hair that skin is seen through, and of bare skin."""
+    """Masks of a dense dark beard, of hair that skin is seen through, and of bare skin.
+
+    ``moustache`` is whether one is worn without a dense beard; the pen draws it with the mouth.
+    """
 
     area: Mask
     sparse: Mask
     shaved: Mask
+    moustache: bool = False
 
     @classmethod
     def seen(cls, sitter: Sitter, grey: Picture) -> "FacialHair":
@@ -44,11 +48,11 @@ class FacialHair:
                 return cls(none, area_of(_beard(p)) & ~area_of(p[OUTER_LIPS]), none)
         if not moustache:
             return cls(none, none, lip)
-        area, beard = area_of(_moustache(p)), area_of(_beard(p)) & ~area_of(p[OUTER_LIPS])
+        beard = area_of(_beard(p)) & ~area_of(p[OUTER_LIPS])
         if under < _FULL:
-            return cls((area | beard) & ~area_of(p[OUTER_LIPS]), none, lip & ~area)
-        sparse = beard & ~area if under < _STUBBLE else none
-        return cls(area & ~area_of(p[OUTER_LIPS]), sparse, lip & ~area)
+            dense = beard | area_of(_moustache(p)) & ~area_of(p[OUTER_LIPS])
+            return cls(dense, none, none)
+        return cls(none, beard if under < _STUBBLE else none, lip, moustache=True)
 
 
 def _moustache(p: Points) -> Points:

@@ -139,7 +139,7 @@ def _eyes(
     return (
         size,
         heights,
-        min(float(np.interp(iris, [0.2, 0.6], [0.215, 0.18])), _IRIS * float(size[1:].sum())),
+        min(float(np.interp(iris, [0.2, 0.6], [0.235, 0.2])), _IRIS * float(size[1:].sum())),
         float(np.interp(lid, [0.35, 0.7], [2.4, 1.7])),
     )
 

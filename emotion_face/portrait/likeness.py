@@ -55,11 +55,14 @@ class Likeness:
         Signed distance [px] of the calm head without brows, eyes and mouth; positive is lit.
     features : Features
     spectacles : Spectacles or None
+    moustache : bool
+        Whether a moustache is worn without a dense beard.
     """
 
     base: Picture
     features: Features
     spectacles: spectacles.Spectacles | None
+    moustache: bool
 
 
 def likeness(sitter: Sitter) -> Likeness:
@@ -121,6 +124,7 @@ def likeness(sitter: Sitter) -> Likeness:
         base=signed_distance(lit),
         features=measured(lightness, p),
         spectacles=worn,
+        moustache=facial_hair.moustache,
     )
 
 

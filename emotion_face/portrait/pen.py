@@ -43,11 +43,13 @@ from emotion_face.portrait.sitter import Sitter
 Layer = NDArray[np.uint8]
 _GAZE = np.array([0.26, 0.3])  # offset of the iris at full gaze, in widths and heights
 _PUPIL = 0.2  # growth of a wide pupil
+_UNDER_LID = 1.12  # radii of the iris from its middle to the lid of a calm eye
 _HEART = 0.36  # size of a heart, in widths of its eye
 _HEART_ROOM = np.array([0.1, 0.8])  # about the eye
 _TEETH_PX = 3.0
 _LIP_SHADE_PX = 1.5  # height of a dark upper lip
 _LIP_RIM_PX, _MOUTH_RIM_PX = 1.6, 5.6  # lit about the lips, and the opening: no beard hides it
+_MOUSTACHE_PX = 3.7  # free above the mouth
 _CHIN_PX = 2.5  # below the lower lip, where a beard is seen
 _OPENED = 1.27  # exaggeration of opening and narrowing eyes
 _LIDS = np.array([[0.22, 0.12], [0.52, 0.32]])  # range of the lids, as shares of the width
@@ -67,7 +69,7 @@ def draw(sitter: Sitter, likeness: Likeness, controls: Controls) -> NDArray[np.f
     for side in (0, 1):
         _draw_brow(layer, p, side, likeness.features, marks)
     eyes = [_draw_eye(layer, p, side, likeness.features, marks, controls) for side in (0, 1)]
-    _draw_mouth(layer, p, likeness.features, marks)
+    _draw_mouth(layer, p, likeness, marks)
     _draw_marks(layer, p, eyes, marks, _BLUSH_PX[likeness.spectacles is not None])
     matrix = tilt(controls, FINE)
     if controls.roll:
@@ -144,11 +146,12 @@ def _draw_eye(
             -controls.gaze_y * _GAZE[1] * max(height, 4.0) + marks.gaze_down,
         ]
     )
-    sunk = 0.55 + 0.45 * heart
-    middle = centre + np.array([0.0, (lower - max(upper, 0.3 * width)) / 2 * sunk]) + gaze
     radius = max(
         (features.iris * width + marks.pupil * 0.55) * (1.0 + _PUPIL * controls.pupil), 1.5
     )
+    hangs = (_UNDER_LID * features.iris - float(high)) * float(size)  # lids move over the iris
+    hangs += heart * ((lower - max(upper, 0.3 * width)) / 2 - hangs)
+    middle = centre + np.array([0.0, hangs]) + gaze
     form = DISC + heart * (HEART - DISC)
     size = radius + heart * (_HEART * width - radius)
     fill_within(layer, middle + size * form, 0, inside)
@@ -166,8 +169,8 @@ def _draw_eye(
     return centre, width, height
 
 
-def _draw_mouth(layer: Layer, p: Points, features: Features, marks: Marks) -> None:
-    inner = p[INNER_LIPS]
+def _draw_mouth(layer: Layer, p: Points, likeness: Likeness, marks: Marks) -> None:
+    features, inner = likeness.features, p[INNER_LIPS]
     left, right = p[OUTER_LIPS][0], p[OUTER_LIPS][6]
     middle, width = (left + right) / 2, float(np.linalg.norm(right - left))
 
@@ -211,9 +214,20 @@ def _draw_mouth(layer: Layer, p: Points, features: Features, marks: Marks) -> No
         fill(layer, ribbon(bottom, np.full(33, 1.6)), 0)
         fill(layer, np.vstack([top, bottom[::-1]]), 0)
         _draw_teeth(layer, line, half, marks)
+    if likeness.moustache:
+        _draw_moustache(layer, p, top)
     if not is_bearded:
         full = int(np.interp(under, [1.5, 4.5], [6, 2]))
         stroke(layer, lower_lip[full : 33 - full], float(np.interp(under, [1.5, 4.5], [1.0, 1.6])))
+
+
+def _draw_moustache(layer: Layer, p: Points, edge: Points) -> None:
+    """A moustache from the nose to the upper edge (n, 2) of the mouth, and a little wider."""
+    wide = 0.15 * (edge[:, 0] - edge[:, 0].mean())
+    lower = edge + np.column_stack([wide, np.full(len(edge), -_MOUSTACHE_PX)])
+    upper = np.array([lower[0], p[31], p[35], lower[-1]])
+    upper[:, 1] += [-0.8, 1.5, 1.5, -0.8]
+    fill(layer, np.vstack([lower, through(upper)[::-1]]), 0)
 
 
 def _draw_teeth(layer: Layer, line: Points, half: Points, marks: Marks) -> None:

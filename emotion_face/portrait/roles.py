@@ -95,13 +95,14 @@ ROLES: dict[str, Role] = {
             "mouthUpperUp": 0.3,
         },
         Marks(
-            eye_size=0.15,
-            eye_open=0.1,
+            eye_size=0.06,
+            eye_open=0.06,
             teeth=1.0,
-            lower_lid=0.4,
+            lower_lid=0.36,
             corner=1.2,
             brow_inner=1.5,
             brow_outer=1.0,
+            pupil=-0.5,
         ),
     ),
     "love": Role(

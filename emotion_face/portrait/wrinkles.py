@@ -16,8 +16,7 @@ _SMOOTH = np.array([0.29, 0.16, 0.13, -0.03])  # strength of these lines in the 
 _SPREAD = np.array([0.35, 0.19, 0.18, 0.12])
 _FAINT, _DEEP = 0.9, 2.3  # distance from them, in their standard deviations
 _RANGE = (-0.3, 1.5)  # clipping of a line's strength
-_LEAST, _WIDTH_PX = 0.15, (1.2, 1.7)  # of the depth drawn, and width of the lines
-_FURROWED = 0.5  # depth from which the forehead has a line
+_LEAST, _WIDTH_PX = 0.15, (1.1, 1.5)  # of the depth drawn, and width of the lines
 _LIDS = ((36, 41, 40, 39), (42, 47, 46, 45))
 _MOUTH = ((31, 48, 4), (35, 54, 12))  # wing of the nose, corner of the mouth, jaw
 
@@ -59,8 +58,6 @@ def lines(p: Points, depth: float) -> Mask:
     width = float(np.interp(depth, [0.0, 1.0], _WIDTH_PX))
     drawn = [_below(p, lid, 6.0, 2.0) for lid in _LIDS]
     drawn += [_cheek(p, *at) for at in _MOUTH]
-    if depth > _FURROWED:
-        drawn.append(_across(p, 12.0, 1.5)[4:-4])
     for line in drawn:
         cut = round(0.2 * (1.0 - depth) * len(line))
         stroke(layer, line[cut : len(line) - cut], width, None, 1)
