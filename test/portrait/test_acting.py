@@ -1,5 +1,7 @@
 """A photographed person acts: the calm, frontal face, and the effect of controls."""
 
+import dataclasses
+
 import cv2
 import numpy as np
 import pytest
@@ -127,6 +129,35 @@ def test_sweat_is_a_drop_on_the_cheek(model: Model) -> None:
     beside = (slice(60, 84), slice(74, 94))
     assert enclosed(model.field(KEYS["fear"])[beside]) >= 3
     assert enclosed(model.field(KEYS["calm"])[beside]) == 0
+
+
+@pytest.mark.parametrize("name", ["calm", *(name for name in EMOTIONS if name != "surprise")])
+def test_a_moustache_is_as_wide_as_the_mouth_and_apart_from_it(model: Model, name: str) -> None:
+    shaved, worn = (
+        draw(model.sitter, dataclasses.replace(model.likeness, moustache=on), KEYS[name]) <= 0
+        for on in (False, True)
+    )
+    grown = worn & ~shaved
+    columns = np.flatnonzero(grown.any(0))
+    lips = model.sitter.places[[48, 54], 0]
+    assert columns[0] <= lips[0] + 2.0
+    assert columns[-1] >= lips[1] - 2.0
+    middle = worn[:, 64]
+    lowest = int(np.flatnonzero(grown[:, 60:69].any(1))[-1])
+    assert not middle[lowest + 1] or not middle[lowest + 2]
+
+
+@pytest.mark.parametrize("iris", [50, 80])  # a column beside its glint
+def test_no_white_is_seen_above_the_iris_of_a_calm_eye_but_of_a_frightened_one(
+    model: Model, iris: int
+) -> None:
+    def dark_parts(name: str) -> int:
+        """Of that column: lid with iris, and lower lid; or three."""
+        column = model.field(KEYS[name])[46:66, iris] <= 0
+        return int((np.diff(np.pad(column, 1).astype(int)) == 1).sum())
+
+    assert dark_parts("calm") == 2
+    assert dark_parts("fear") == 3
 
 
 def test_hearts_leave_the_brows_whole(model: Model) -> None:

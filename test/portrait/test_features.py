@@ -133,6 +133,7 @@ def test_a_dense_beard_is_solid_and_stubble_is_strokes(
     below = area_of(sitter.places[[6, 7, 8, 9, 10, 56, 57, 58]])
     assert round(float(hair.area[below].mean())) == dense
     assert round(float(hair.sparse[below].mean())) == sparse
+    assert hair.moustache == (not dense)
     lit = likeness(sitter).base > 0.0
     column = lit[:, round(float(sitter.places[8, 0]) * FINE)]
     edge = int(np.flatnonzero(column)[-1])
