@@ -17,21 +17,21 @@ from emotion_face.recognition import FaceFinder
 
 PEOPLE = {
     "amara": ("female_00", "long braids"),
-    "carla": ("female_80", "short curls, wrinkles"),
+    "carla": ("female_25", "chin-length hair"),
     "emil": ("male_32", "a head of curls"),
     "gus": ("male_15", "a cap"),
-    "hugo": ("male_80", "hair swept back, a moustache"),
-    "ines": ("female_40", "long waves"),
-    "kofi": ("male_34", "hair on end, a moustache, stubble"),
+    "hugo": ("male_75", "short dark hair"),
+    "ines": ("female_50", "hair tied back"),
+    "kofi": ("male_82", "short hair"),
     "mei": ("female_04", "a bob"),
-    "noor": ("female_86", "long straight hair"),
+    "noor": ("female_09", "a headscarf"),
     "omar": ("male_02", "cropped hair, a moustache, stubble"),
-    "ruth": ("female_75", "white hair"),
-    "sven": ("male_69", "bald"),
-    "tarik": ("male_29", "a headcloth, a short beard"),
+    "ruth": ("female_69", "white hair"),
+    "sven": ("male_41", "bald"),
+    "tarik": ("male_51", "cropped hair"),
     "taro": ("male_95", "spectacles"),
-    "viktor": ("male_47", "grey hair, a high forehead"),
-    "zola": ("female_24", "a headwrap"),
+    "viktor": ("male_44", "an old man, grey hair"),
+    "zola": ("female_95", "long hair"),
 }
 
 
